@@ -1,0 +1,184 @@
+"""What people decided, as an append-only log, and the present state as a fold over it.
+
+Nothing is updated and nothing deleted: undo is one more event. The fold does not depend on the order in which
+events arrive, only on their times, so that logs kept apart can be put together.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Stage(StrEnum):
+    """The steps of PRISMA 2020 at which somebody decides."""
+
+    SCREENING = "screening"
+    RETRIEVAL = "retrieval"
+    ELIGIBILITY = "eligibility"
+    DATA = "data"
+    DUPLICATES = "duplicates"
+
+
+class Verb(StrEnum):
+    """What an event says of its record."""
+
+    INCLUDE = "include"
+    EXCLUDE = "exclude"
+    UNSURE = "unsure"
+    LATER = "later"
+    UNDO = "undo"
+    RETRIEVED = "retrieved"
+    NOT_RETRIEVED = "not retrieved"
+    STUDY = "study"
+    CHART = "chart"
+    SAME = "same"
+    DISTINCT = "distinct"
+
+
+VERDICTS = frozenset({Verb.INCLUDE, Verb.EXCLUDE, Verb.UNSURE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One act of one person: when, who, at which stage, on which record, what and why.
+
+    ``time`` is UTC in ISO 8601 with microseconds, so that text order is time order. ``reasons`` are ids of
+    criteria, the primary one first. ``settles`` marks an adjudicator's decision. ``target`` is the id of the event
+    that an undo takes back. ``id`` is a hash of all the rest: the same act told twice is one event.
+
+    >>> e = Event(time="2026-11-02T09:00:00.000000Z", reviewer="Ada", stage=Stage.SCREENING, record="pubmed-1",
+    ...           verb=Verb.EXCLUDE, reasons=("I5",))
+    >>> len(e.id), Event.from_dict(e.as_dict()) == e
+    (24, True)
+    """
+
+    time: str
+    reviewer: str
+    stage: Stage
+    record: str
+    verb: Verb
+    reasons: tuple[str, ...] = ()
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    settles: bool = False
+    target: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    rank: int | None = None
+    model: str = ""
+    criteria: str = ""
+
+    @property
+    def id(self) -> str:
+        """24 hex digits that name this act."""
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values; the counterpart of ``from_dict``."""
+        return asdict(self) | {"reasons": list(self.reasons)}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Event:
+        """An event from what ``as_dict`` gave; a ValueError names an unknown stage or verb."""
+        got = dict(values)
+        got.pop("id", None)
+        return cls(**got | {
+            "stage": Stage(got["stage"]), "verb": Verb(got["verb"]), "reasons": tuple(got.get("reasons", ())),
+        })  # fmt: skip
+
+
+class State(StrEnum):
+    """Where a report stands at one stage."""
+
+    PENDING = "pending"
+    CONFLICT = "conflict"
+    INCLUDED = "included"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The present state of one report at one stage: what was decided, for which reasons, by whom."""
+
+    state: State
+    reasons: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+    settled_by: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the protocol says about deciding: how many reviewers, and in which order reasons count."""
+
+    reviewers: int = 2
+    criteria: Sequence[str] = ()
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """The events that no undo takes back, each once, oldest first."""
+    unique = {e.id: e for e in events}
+    undone = {e.target for e in unique.values() if e.verb is Verb.UNDO}
+    kept = [e for i, e in unique.items() if i not in undone and e.verb is not Verb.UNDO]
+    return sorted(kept, key=lambda e: (e.time, e.id))
+
+
+def latest(events: Iterable[Event], verbs: frozenset[Verb] = VERDICTS) -> dict[str, Event]:
+    """Each reviewer's last standing event with one of ``verbs``; of a whole report's events or one record's."""
+    return {e.reviewer: e for e in standing(events) if e.verb in verbs}
+
+
+def outcome(events: Iterable[Event], rules: Rules) -> Outcome:
+    """What the events of one report at one stage come to.
+
+    A settling decision counts alone. Without one, as many reviewers as the rules ask must have decided; *unsure*
+    goes forward like an inclusion; an inclusion against an exclusion is a conflict; a difference in reasons only
+    does not hold up an exclusion, and the reason that stands first in the protocol is then the primary one.
+
+    >>> def e(who, verb, *why):
+    ...     return Event(time="2026-11-02T09:00:00.000000Z", reviewer=who, stage=Stage.SCREENING, record="r",
+    ...                  verb=verb, reasons=why)
+    >>> rules = Rules(reviewers=2, criteria=("I1", "I2"))
+    >>> outcome([e("Ada", Verb.EXCLUDE, "I2"), e("Bo", Verb.EXCLUDE, "I1")], rules).reasons
+    ('I1', 'I2')
+    >>> outcome([e("Ada", Verb.EXCLUDE, "I2"), e("Bo", Verb.UNSURE)], rules).state.value
+    'conflict'
+    """
+    known = list(events)
+    settled = [e for e in standing(known) if e.settles and e.verb in VERDICTS]
+    if settled:
+        return _of_one(settled[-1], known)
+    by = latest(e for e in known if not e.settles)
+    if len(by) < rules.reviewers:
+        return Outcome(state=State.PENDING, reviewers=tuple(sorted(by)))
+    verdicts = {e.verb is Verb.EXCLUDE for e in by.values()}
+    if len(verdicts) == 2:
+        return Outcome(state=State.CONFLICT, reviewers=tuple(sorted(by)), reasons=_reasons(by.values(), rules))
+    state = State.EXCLUDED if verdicts == {True} else State.INCLUDED
+    notes = tuple(e.note for _, e in sorted(by.items()) if e.note)
+    return Outcome(state=state, reviewers=tuple(sorted(by)), reasons=_reasons(by.values(), rules), notes=notes)
+
+
+def _of_one(event: Event, known: Iterable[Event]) -> Outcome:
+    others = {e.reviewer for e in standing(known) if not e.settles and e.verb in VERDICTS}
+    return Outcome(
+        state=State.EXCLUDED if event.verb is Verb.EXCLUDE else State.INCLUDED,
+        reasons=event.reasons,
+        reviewers=tuple(sorted(others)),
+        settled_by=event.reviewer,
+        notes=(event.note,) if event.note else (),
+    )
+
+
+def _reasons(events: Iterable[Event], rules: Rules) -> tuple[str, ...]:
+    order = {c: i for i, c in enumerate(rules.criteria)}
+    firsts = {e.reasons[0] for e in events if e.reasons}
+    rest = {r for e in events for r in e.reasons} - firsts
+    return tuple(
+        sorted(firsts, key=lambda r: (order.get(r, 99), r)) + sorted(rest, key=lambda r: (order.get(r, 99), r))
+    )
