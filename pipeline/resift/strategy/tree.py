@@ -1,0 +1,193 @@
+"""The meaning of a search strategy, free of any platform's spelling.
+
+Proximity is held as words between, so that no printed number can be off by one; fields are abstract sets, never a
+platform's codes; explosion and major focus of a heading are separate. Text conditions stand at the leaves, each
+with its own fields, so that every platform's way of scoping a field comes to the same tree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as slot
+from typing import TypeAlias
+
+Span: TypeAlias = tuple[int, int]
+NOWHERE: Span = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Wild:
+    """A wildcard within a word: from ``low`` to ``high`` characters, ``high`` None for any number."""
+
+    low: int = 0
+    high: int | None = None
+
+
+ANY = Wild()
+ONE = Wild(1, 1)
+OPTIONAL = Wild(0, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word or stem: literal pieces (lower case) and wildcards in turn."""
+
+    parts: tuple[str | Wild, ...]
+    span: Span = slot(default=NOWHERE, compare=False)
+
+    @property
+    def wild(self) -> bool:
+        """Whether any part is a wildcard."""
+        return any(isinstance(p, Wild) for p in self.parts)
+
+    @property
+    def stem(self) -> str:
+        """The literal piece before the first wildcard."""
+        return self.parts[0] if self.parts and isinstance(self.parts[0], str) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Two or more words side by side, in order."""
+
+    words: tuple[Word, ...]
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Left and right with at most ``between`` words between them, in order or either way round."""
+
+    left: Expression
+    right: Expression
+    between: int
+    ordered: bool
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Any of several text expressions, inside one proximity operand."""
+
+    options: tuple[Expression, ...]
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+Expression: TypeAlias = Word | Phrase | Near | Either
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text expression found in any one of the fields."""
+
+    fields: frozenset[str]
+    expression: Expression
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An index term: its vocabulary, whether narrower terms count, whether it must be a main topic."""
+
+    vocabulary: str
+    name: str
+    explode: bool = True
+    major: bool = False
+    qualifiers: tuple[str, ...] = ()
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A whole value of a coded field: language, publication type, author, journal, identifier, subset."""
+
+    field: str
+    word: Word
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A field's value between two ends, both included; an end may be open (``3000``)."""
+
+    field: str
+    low: str
+    high: str
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the parts."""
+
+    parts: tuple[Node, ...]
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of the parts."""
+
+    parts: tuple[Node, ...]
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What is in ``keep`` and not in ``drop``."""
+
+    keep: Node
+    drop: Node
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Text that was not understood, and why; it is never guessed at."""
+
+    text: str
+    reason: str
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+Node: TypeAlias = Text | Heading | Value | Range | And | Or | Not | Raw
+
+
+def join(kind: type[And] | type[Or], parts: list[Node], span: Span) -> Node:
+    """``parts`` under one operator, nested ones of the same kind drawn up; a single part stays itself."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, kind) else (part,))
+    return flat[0] if len(flat) == 1 else kind(tuple(flat), span)
+
+
+def leaves(node: Node) -> list[Text | Heading | Value | Range | Raw]:
+    """The conditions of a tree from left to right."""
+    todo, found = [node], []
+    while todo:
+        at = todo.pop()
+        match at:
+            case And(parts) | Or(parts):
+                todo.extend(reversed(parts))
+            case Not(keep, drop):
+                todo.extend((drop, keep))
+            case _:
+                found.append(at)
+    return found
+
+
+def words(expression: Expression) -> list[Word]:
+    """The words of a text expression from left to right."""
+    todo, found = [expression], []
+    while todo:
+        at = todo.pop()
+        match at:
+            case Word():
+                found.append(at)
+            case Phrase(parts):
+                found.extend(parts)
+            case Near(left, right):
+                todo.extend((right, left))
+            case Either(options):
+                todo.extend(reversed(options))
+    return found
