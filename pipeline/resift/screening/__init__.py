@@ -1,0 +1,1 @@
+"""Screening: criteria, the queue, and a session without any terminal in it."""

@@ -1,0 +1,248 @@
+"""The store: records and search runs as received, links, rankings, and an append-only log of events.
+
+Nothing is changed in place and nothing deleted; views give the present state. SQLite by default, any database that
+SQLAlchemy speaks by address. Each method that writes is one transaction: it happened whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Table, select
+from sqlalchemy.exc import DBAPIError
+
+from resift.decisions import Event
+from resift.errors import StoreError
+from resift.records import Link, Record
+from resift.store.schema import (
+    VERSION,
+    current_member,
+    current_place,
+    events,
+    grouping,
+    link,
+    make_schema,
+    member,
+    meta,
+    newest_grouping,
+    open_engine,
+    place,
+    ranking,
+    record,
+    run,
+    standing_event,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One search of one database, or one import of its export: what was asked, when, and what came."""
+
+    id: str
+    search: str
+    database: str
+    label: str
+    kind: str
+    platform: str = ""
+    searched: str = ""
+    source: str = ""
+    sha256: str = ""
+    reported: int | None = None
+    strategy: str = ""
+    translation: str = ""
+    effect: str = ""
+    steps: tuple[Mapping[str, Any], ...] = ()
+    since: str = ""
+    answer: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+class Store:
+    """A review's database, opened or made; close it or use it in a ``with``.
+
+    >>> with Store("sqlite://") as store:
+    ...     run = Run(id="a", search="a", database="A", label="A", kind="database")
+    ...     store.add_run(run, [Record(id="a-1", title="t")])
+    ...     [r.title for r in store.records()], store.report_of()
+    (['t'], {'a-1': 'a-1'})
+    """
+
+    def __init__(self, address: str) -> None:
+        self.engine = open_engine(address)
+        self._writing = self.engine.execution_options(writes=True)
+        try:
+            self._prepare()
+        except DBAPIError as error:
+            self.engine.dispose()
+            raise StoreError(f"the store cannot be opened: {error.orig}", where=_shown(address),
+                             then="check that it is a resift store and that nothing else holds it") from None  # fmt: skip
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    def _prepare(self) -> None:
+        with self._writing.begin() as db:
+            if not sa.inspect(db).has_table("meta"):
+                make_schema(db)
+            found = db.execute(select(meta.c.value).where(meta.c.key == "version")).scalar_one_or_none()
+        if found is None or int(found) > VERSION:
+            written = f"written by a newer resift (store version {found}, this one reads {VERSION})"
+            raise StoreError(written, where=_shown(str(self.engine.url)), then="install the newer resift")
+
+    # search runs and their records
+
+    def add_run(self, new: Run, records: Sequence[Record]) -> None:
+        """Write a search run with its records."""
+        with self._writing.begin() as db:
+            number = (db.execute(select(sa.func.max(run.c.number))).scalar() or 0) + 1
+            db.execute(run.insert(), {"id": new.id, "number": number, "search": new.search, "body": _json(asdict(new))})
+            rows = [
+                {"id": r.id, "run": new.id, "position": i, "accession": r.accession, "title": r.title,
+                 "body": _json(r.as_dict())}
+                for i, r in enumerate(records, start=1)
+            ]  # fmt: skip
+            if rows:
+                db.execute(record.insert(), rows)
+
+    def runs(self) -> list[Run]:
+        """All search runs, oldest first."""
+        with self.engine.connect() as db:
+            bodies = db.execute(select(run.c.body).order_by(run.c.number)).scalars().all()
+        return [_run(json.loads(b)) for b in bodies]
+
+    def records(self, run_id: str | None = None) -> list[Record]:
+        """All records, or those of one run, in the order in which they came."""
+        query = select(record.c.body).join(run).order_by(run.c.number, record.c.position)
+        query = query if run_id is None else query.where(record.c.run == run_id)
+        with self.engine.connect() as db:
+            return [Record.from_dict(json.loads(b)) for b in db.execute(query).scalars()]
+
+    def ids_by_run(self) -> dict[str, tuple[str, ...]]:
+        """The ids of each run's records, in order."""
+        query = select(record.c.run, record.c.id).join(run).order_by(run.c.number, record.c.position)
+        found: dict[str, list[str]] = {}
+        with self.engine.connect() as db:
+            for run_id, record_id in db.execute(query):
+                found.setdefault(run_id, []).append(record_id)
+        return {k: tuple(v) for k, v in found.items()}
+
+    # reports: groups of records found to be the same
+
+    def add_grouping(self, made: str, method: str, groups: Iterable[Sequence[str]], links: Sequence[Link]) -> None:
+        """Write a grouping; each group's first record stands for its report. Later groupings replace it as a whole."""
+        with self._writing.begin() as db:
+            number = (db.execute(select(sa.func.max(grouping.c.id))).scalar() or 0) + 1
+            db.execute(grouping.insert(), {"id": number, "made": made, "method": method})
+            _insert(db, member, ({"grouping": number, "record": r, "report": g[0]} for g in groups for r in g))
+            _insert(db, link, ({"grouping": number, "position": i, **asdict(x)} for i, x in enumerate(links)))
+
+    def grouped(self) -> bool:
+        """Whether the newest grouping covers every record."""
+        query = select(sa.func.count()).select_from(record).where(record.c.id.not_in(select(current_member.c.record)))
+        with self.engine.connect() as db:
+            return db.execute(query).scalar_one() == 0
+
+    def report_of(self) -> dict[str, str]:
+        """Each record's report: the record that stands for its group, itself where it was not grouped yet."""
+        own = sa.func.coalesce(current_member.c.report, record.c.id)
+        query = select(record.c.id, own).select_from(
+            record.outerjoin(current_member, current_member.c.record == record.c.id).join(run, run.c.id == record.c.run)
+        )
+        with self.engine.connect() as db:
+            rows = db.execute(query.order_by(run.c.number, record.c.position)).all()
+        return {row[0]: row[1] for row in rows}
+
+    def links(self) -> list[Link]:
+        """The links of the newest grouping."""
+        query = select(link).where(link.c.grouping == newest_grouping).order_by(link.c.position)
+        with self.engine.connect() as db:
+            rows = db.execute(query).mappings().all()
+        return [
+            Link(record=r["record"], other=r["other"], kind=r["kind"], rule=r["rule"], score=r["score"]) for r in rows
+        ]
+
+    def method(self) -> str:
+        """How the newest grouping was made."""
+        query = select(grouping.c.method).order_by(grouping.c.id.desc()).limit(1)
+        with self.engine.connect() as db:
+            return db.execute(query).scalar_one_or_none() or ""
+
+    # ranking
+
+    def add_ranking(self, made: str, model: str, reports: Sequence[str]) -> None:
+        """Write the order in which reports are to be read."""
+        with self._writing.begin() as db:
+            number = (db.execute(select(sa.func.max(ranking.c.id))).scalar() or 0) + 1
+            db.execute(ranking.insert(), {"id": number, "made": made, "model": model})
+            _insert(db, place, ({"ranking": number, "position": i, "report": r} for i, r in enumerate(reports, 1)))
+
+    def ranked(self) -> tuple[str, list[str]]:
+        """The newest ranking: its model, and its reports in order (empty where there is none)."""
+        with self.engine.connect() as db:
+            model = db.execute(select(ranking.c.model).order_by(ranking.c.id.desc()).limit(1)).scalar_one_or_none()
+            reports = db.execute(select(current_place.c.report).order_by(current_place.c.position)).scalars().all()
+        return model or "", list(reports)
+
+    # events
+
+    def append(self, new: Event | Sequence[Event]) -> None:
+        """Write events, on disk when this returns; one that is there already is not written twice."""
+        wanted = {e.id: e for e in ([new] if isinstance(new, Event) else new)}
+        with self._writing.begin() as db:
+            known: set[str] = set()
+            for some in _batches(list(wanted), 500):
+                known.update(db.execute(select(events.c.id).where(events.c.id.in_(some))).scalars())
+            _insert(db, events, (_event_row(i, e) for i, e in wanted.items() if i not in known))
+
+    def standing_events(self, stage: str | None = None, reviewer: str | None = None) -> list[Event]:
+        """The events that no undo takes back, oldest first; with ``reviewer``, only that person's (blinding)."""
+        query = select(standing_event.c.body).order_by(standing_event.c.time, standing_event.c.id)
+        query = query if stage is None else query.where(standing_event.c.stage == stage)
+        query = query if reviewer is None else query.where(standing_event.c.reviewer == reviewer)
+        with self.engine.connect() as db:
+            return [Event.from_dict(json.loads(b)) for b in db.execute(query).scalars()]
+
+    def all_events(self) -> list[Event]:
+        """Every event ever written, oldest first."""
+        with self.engine.connect() as db:
+            bodies = db.execute(select(events.c.body).order_by(events.c.time, events.c.id)).scalars().all()
+        return [Event.from_dict(json.loads(b)) for b in bodies]
+
+
+def _insert(db: Connection, table: Table, rows: Iterator[Mapping[str, Any]]) -> None:
+    todo = list(rows)
+    if todo:
+        db.execute(table.insert(), todo)
+
+
+def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for i in range(0, len(items), size):
+        yield items[i : i + size]
+
+
+def _event_row(event_id: str, e: Event) -> dict[str, Any]:
+    return {"id": event_id, "time": e.time, "reviewer": e.reviewer, "stage": e.stage.value, "record": e.record,
+            "verb": e.verb.value, "target": e.target, "body": _json(e.as_dict())}  # fmt: skip
+
+
+def _run(values: dict[str, Any]) -> Run:
+    return Run(**values | {"steps": tuple(values["steps"]), "remarks": tuple(values["remarks"])})
+
+
+def _json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _shown(address: str) -> str:
+    return str(sa.make_url(address).database or address)
