@@ -43,7 +43,6 @@ class Session:
     _at: int = 0
     _later: dict[str, int] = field(default_factory=dict)
     _rank: dict[str, int] = field(default_factory=dict)
-    _since: int = 0
 
     def __post_init__(self) -> None:
         self._events = sorted(self.mine, key=lambda e: (e.time, e.id))
@@ -80,9 +79,7 @@ class Session:
         if unknown:
             raise ValueError(f"there is no criterion {', '.join(unknown)}")
         event = self._write(report, verb, tuple(reasons), note, time)
-        self._since += 1
-        if self.again is not None and self._since >= self.every:
-            self._since = 0
+        if self.again is not None and len(self.decided) % self.every == 0:
             self._turn_to(self.again())
         return event
 

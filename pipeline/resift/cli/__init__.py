@@ -1,0 +1,79 @@
+"""The command line: it parses, calls, prints, and says by its exit status how it went.
+
+0: done. 1: something that the reviewer can put right, said in one message. 2: the command was not understood.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from resift import __version__
+from resift.errors import ReviewError
+
+COMMANDS = {
+    "demo": "start:demo",
+    "init": "start:init",
+    "status": "start:status",
+    "query": "query:query",
+    "search": "identification:search",
+    "import": "identification:import_",
+    "dedup": "identification:dedup",
+    "rank": "screening:rank",
+    "simulate": "screening:simulate_",
+    "screen": "screening:screen",
+    "adjudicate": "screening:adjudicate",
+    "retrieve": "screening:retrieve",
+    "chart": "screening:chart",
+    "report": "start:report",
+    "serve": "serving:serve",
+}
+
+
+class Commands(click.Group):
+    """The verbs in the order of the flow; a verb's module is loaded when it is called."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from importlib import import_module
+
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"resift.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="resift")
+def cli() -> None:
+    """Rerun the search behind a systematic review, remove duplicates, rank, screen, and report the PRISMA flow.
+
+    The commands stand in the order in which a review needs them; `resift status` names the next one.
+    """
+
+
+def main() -> None:
+    """Run the command line; every error that a reviewer can put right is one message and exit status 1."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        _stop("Interrupted. What was done is kept; run the same command again to go on.")
+    except KeyboardInterrupt:
+        _stop("Interrupted. What was done is kept; run the same command again to go on.")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except ReviewError as error:
+        _stop(f"resift: {error}")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _stop(message: str) -> None:
+    click.echo(message, err=True)
+    sys.exit(1)

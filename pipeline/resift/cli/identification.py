@@ -1,0 +1,128 @@
+"""search, import and dedup."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import click
+
+from resift.cli.output import json_option, print_json, print_table, progress, review_option
+from resift.errors import ReviewError
+
+
+@click.command()
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what PubMed added, entered or indexed since.")
+@click.option("--corpus", type=click.Path(path_type=Path), multiple=True, help="Search these "
+              "files or folders of PubMed XML instead of PubMed.")  # fmt: skip
+@click.option("--again", is_flag=True, help="Search once more, as a new round.")
+@review_option
+@json_option
+def search(
+    names: tuple[str, ...], since: dt.datetime | None, corpus: tuple[Path, ...], again: bool, where: Path, as_json: bool
+) -> None:
+    """Run the review's strategies on PubMed, all or those NAMEd in review.toml.
+
+    PubMed asks for an e-mail address: set NCBI_EMAIL. NCBI_API_KEY, if set, raises the rate to 10 a second.
+    """
+    from resift.review import Review
+
+    with progress() as bar, Review.open(where, progress=bar) as review:
+        client = None if corpus else _client(review.folder.searches, review.clock)
+        runs = review.search(names, since=since.date() if since else None, corpus=corpus, client=client, again=again)
+        counts = {k: len(v) for k, v in review.store.ids_by_run().items()}
+    if as_json:
+        print_json([{"run": r.id, "label": r.label, "records": counts.get(r.id, 0), "reported": r.reported,
+                     "effect": r.effect, "translation": r.translation, "remarks": list(r.remarks)}
+                    for r in runs])  # fmt: skip
+        return
+    print_table([(counts.get(r.id, 0), f"records from {r.label} ({r.source})") for r in runs])
+    for r in runs:
+        for remark in r.remarks:
+            click.echo(f"{r.label}: {remark}", err=True)
+    click.echo("Next: resift import FILE --database NAME, then resift dedup", err=True)
+
+
+def _client(searches: Path, clock: object) -> object:
+    from resift.search.archive import Archive
+    from resift.search.eutils import Eutils
+
+    email = os.environ.get("NCBI_EMAIL", "")
+    if not email:
+        raise ReviewError("PubMed asks for an e-mail address", then="set NCBI_EMAIL, or use --corpus FILE")
+    archive = Archive(searches, clock=clock)  # type: ignore[arg-type]
+    extra = {"base_url": os.environ["RESIFT_EUTILS"]} if os.environ.get("RESIFT_EUTILS") else {}
+    return Eutils(email=email, api_key=os.environ.get("NCBI_API_KEY"), archive=archive, clock=clock, **extra)  # type: ignore[arg-type]
+
+
+@click.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--database", required=True, metavar="NAME", help="The database that was exported, as in review.toml.")
+@review_option
+@json_option
+def import_(files: tuple[Path, ...], database: str, where: Path, as_json: bool) -> None:
+    """Read exports of a database; the files are kept as received."""
+    from resift.review import Review
+
+    with progress() as bar, Review.open(where, progress=bar) as review:
+        runs = [review.import_file(f, database) for f in files]
+    if as_json:
+        print_json([{"run": r.id, "label": r.label, "records": r.reported, "source": r.source,
+                     "remarks": list(r.remarks)} for r in runs])  # fmt: skip
+        return
+    print_table([(r.reported or 0, f"records from {r.label} ({r.source})") for r in runs])
+    for r in runs:
+        for remark in r.remarks:
+            click.echo(f"{r.label}: {remark}", err=True)
+    click.echo("Next: resift dedup", err=True)
+
+
+@click.command()
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--groups", type=click.Path(path_type=Path, dir_okay=False), help="Outside a review: write id,group here."
+)
+@review_option
+@json_option
+def dedup(files: tuple[Path, ...], groups: Path | None, where: Path, as_json: bool) -> None:
+    """Group records of the same report.
+
+    Inside a review: all its records; reports of the previous version are recognised. Outside: FILEs of any
+    supported format in, a CSV with id,group out.
+    """
+    if bool(files) != bool(groups):
+        raise click.UsageError("outside a review, give FILEs and --groups OUT.csv together")
+    counts = _dedup_files(files, groups) if groups else _dedup_review(where)
+    if as_json:
+        print_json(counts)
+        return
+    words = {"records": "records", "reports": "reports", "duplicates": "duplicates", "doubtful": "pairs that a person "
+             "should look at", "found_again": "reports of the previous version found again"}  # fmt: skip
+    print_table([(n, words[k]) for k, n in counts.items()])
+    if not groups:
+        click.echo("Next: resift rank, or resift screen --reviewer NAME", err=True)
+
+
+def _dedup_review(where: Path) -> dict[str, int]:
+    from resift.review import Review
+
+    with progress() as bar, Review.open(where, progress=bar) as review:
+        return dict(review.dedup())
+
+
+def _dedup_files(files: tuple[Path, ...], groups: Path) -> dict[str, int]:
+    from resift.dedup import find_duplicates
+    from resift.reporting.tables import csv_bytes
+    from resift.review.folder import write_whole
+    from resift.review.standalone import read_exports
+
+    with progress() as bar:
+        records = read_exports(files)
+        bar("comparing records", 0, len(records))
+        found = find_duplicates(records)
+    of = {record: number for number, group in enumerate(found.groups, start=1) for record in group}
+    write_whole(groups, csv_bytes(("id", "group"), ((r.id, of[r.id]) for r in records)))
+    return {"records": len(records), "reports": len(found.groups), "duplicates": len(records) - len(found.groups),
+            "doubtful": len(found.doubtful)}  # fmt: skip

@@ -1,0 +1,189 @@
+"""rank, simulate, screen, adjudicate, retrieve and chart."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from resift.cli.output import json_option, print_json, print_table, progress, review_option
+from resift.decisions import Stage
+from resift.errors import ReviewError
+
+reviewer_option = click.option("--reviewer", required=True, metavar="NAME", help="Who decides.")
+stage_option = click.option("--stage", type=click.Choice(["screening", "eligibility"]), default="screening",
+                            show_default=True, help="Title and abstract, or full text.")  # fmt: skip
+
+
+@click.command()
+@review_option
+@click.option("--reviewer", default="", metavar="NAME", help="Learn from this reviewer's decisions only.")
+@json_option
+def rank(where: Path, reviewer: str, as_json: bool) -> None:
+    """Order what is unread, most likely relevant first."""
+    from resift.review import Review
+
+    with progress() as bar, Review.open(where, progress=bar) as review:
+        ranked = review.rank(reviewer)
+        titles = {r: review.state.records[r].title for r in ranked.reports[:10]}
+    if as_json:
+        print_json({"model": ranked.model, "trained": ranked.trained, "order": list(ranked.reports)})
+        return
+    click.echo(f"{len(ranked.reports):,} reports in order, from {ranked.trained:,} decisions. The first of them:")
+    for position, (report, title) in enumerate(titles.items(), start=1):
+        click.echo(f"{position:3}. {title[:90]} ({report})")
+    click.echo("Next: resift screen --reviewer NAME", err=True)
+
+
+@click.command("simulate")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--prior", "priors", type=int, multiple=True, metavar="ROW", help="A row known from the start, from 0.")
+@click.option("--question", default="", metavar="TEXT", help="The review's question, as one more relevant document.")
+@click.option("--fields", default="title,abstract,keywords", show_default=True, help="The columns to learn from.")
+@click.option("--order", type=click.Path(path_type=Path, dir_okay=False), help="Write position,row,label here.")
+@json_option
+def simulate_(
+    file: Path, priors: tuple[int, ...], question: str, fields: str, order: Path | None, as_json: bool
+) -> None:
+    """Replay a finished, labelled screening as if ranked, and measure what the ranking saves."""
+    from resift.ranking import metrics, simulate
+    from resift.reporting.tables import csv_bytes
+    from resift.review.folder import write_whole
+    from resift.review.standalone import read_screened
+
+    with progress() as bar:
+        screened = read_screened(file)
+        wrong = [p for p in priors if not 0 <= p < len(screened.labels)]
+        if wrong:
+            raise click.UsageError(f"there is no row {wrong[0]}; rows go from 0 to {len(screened.labels) - 1}")
+        bar("ranking", 0, len(screened.labels))
+        rows = simulate(_documents(screened.records, fields), screened.labels, priors=priors, question=question)
+    if order:
+        lines = ((i, row, int(screened.labels[row])) for i, row in enumerate(rows, start=1))
+        write_whole(order, csv_bytes(("position", "row", "label"), lines))
+    found = metrics(rows, screened.labels, priors)
+    if as_json:
+        print_json({"records": len(screened.labels), "included": sum(screened.labels), "metrics": found})
+        return
+    click.echo(f"{len(screened.labels):,} records, {sum(screened.labels):,} included")
+    print_table([(name, f"{value:.4f}") for name, value in found.items()])
+
+
+def _documents(records: tuple[object, ...], fields: str) -> list[object]:
+    from resift.ranking import Document
+
+    wanted = {f.strip() for f in fields.split(",")}
+    unknown = wanted - {"title", "abstract", "keywords"}
+    if unknown:
+        raise click.UsageError(f"there is no field {sorted(unknown)[0]!r}; use title, abstract, keywords")
+    return [
+        Document(id=f"{row:09}", title=r.title if "title" in wanted else "",  # type: ignore[attr-defined]
+                 abstract=r.abstract if "abstract" in wanted else "",  # type: ignore[attr-defined]
+                 keywords=r.keywords if "keywords" in wanted else ())  # type: ignore[attr-defined]
+        for row, r in enumerate(records)
+    ]  # fmt: skip
+
+
+@click.command()
+@reviewer_option
+@stage_option
+@click.option("--plain", is_flag=True, help="Line mode: full sentences, one question at a time.")
+@review_option
+def screen(reviewer: str, stage: str, plain: bool, where: Path) -> None:  # noqa: ARG001
+    """Read reports and decide, most likely relevant first; every decision is saved at once."""
+    _sit(where, reviewer, Stage(stage), settling=False)
+
+
+@click.command()
+@reviewer_option
+@stage_option
+@review_option
+def adjudicate(reviewer: str, stage: str, where: Path) -> None:
+    """Settle the reports on which reviewers disagree."""
+    _sit(where, reviewer, Stage(stage), settling=True)
+
+
+def _sit(where: Path, reviewer: str, stage: Stage, *, settling: bool) -> None:
+    from resift.review import Review
+    from resift.screening.lines import run
+
+    with progress() as bar, Review.open(where, progress=bar) as review:
+        session = review.session(reviewer, stage, settling=settling)
+        bar.clear()
+        run(session, _lines(), click.echo)
+        click.echo(f"Next: {review.status()['next']}", err=True)
+
+
+def _lines() -> Iterator[str]:
+    """The answers as they are typed or piped; the end of input ends them."""
+    while True:
+        if sys.stdin.isatty():
+            click.echo("> ", nl=False)
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line
+
+
+@click.command()
+@reviewer_option
+@review_option
+def retrieve(reviewer: str, where: Path) -> None:
+    """Say of each report that is sought whether its full text was had; asked one by one.
+
+    Answer y, or n and why (n not held by any library), or s to leave it for later.
+    """
+    from resift.review import Review
+    from resift.review.reports import citation
+
+    with Review.open(where) as review:
+        state = review.state
+        waiting = [r for r in state.sought if r not in state.retrieval]
+        click.echo(f"{len(waiting)} reports are sought. Answer y, n and why, s for later, q to stop.")
+        lines = _lines()
+        for report in waiting:
+            click.echo(f"\n{citation(state.shown(report))} {state.shown(report).doi or ''}")
+            if not _retrieved(review, report, reviewer, lines):
+                click.echo("Saved. Resume any time.")
+                break
+        click.echo(f"Next: {review.status()['next']}", err=True)
+
+
+def _retrieved(review: object, report: str, reviewer: str, lines: Iterator[str]) -> bool:
+    for line in lines:
+        word, _, why = line.strip().partition(" ")
+        if word == "q":
+            return False
+        if word == "s":
+            return True
+        if word in ("y", "n"):
+            try:
+                review.retrieve(report, found=word == "y", why=why, reviewer=reviewer)  # type: ignore[attr-defined]
+            except ReviewError as error:
+                click.echo(f"Not saved: {error.message}.")
+                continue
+            click.echo("Saved.")
+            return True
+        click.echo("Answer y, n and why, s or q.")
+    return False
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@reviewer_option
+@review_option
+def chart(file: Path, reviewer: str, where: Path) -> None:
+    """Read what was charted of included studies.
+
+    FILE is a CSV with the columns study, reports (ids or source:accession, separated by ;), category, model,
+    population, design, is_rct, outcome, country.
+    """
+    from resift.review import Review
+    from resift.review.recording import chart as read
+
+    with Review.open(where) as review:
+        number = read(review, file, reviewer=reviewer)
+        click.echo(f"{number} studies charted.")
+        click.echo(f"Next: {review.status()['next']}", err=True)

@@ -1,0 +1,116 @@
+"""demo, init, status and report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from resift.cli.output import json_option, print_json, print_table, progress, review_option
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("resift-demo"))
+@json_option
+def demo(folder: Path, as_json: bool) -> None:
+    """Run the whole worked review on a fictional corpus.
+
+    Copies it to DIR (resift-demo by default), searches a loopback PubMed, imports, removes duplicates, ranks, plays
+    back a recorded screening, and writes the report. Can be stopped and run again at any time.
+    """
+    from resift.review.worked import demo as run
+
+    with progress() as bar:
+        done = run(folder, bar)
+    _print_report(done, as_json)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a new review in DIR, with the worked review as a pattern."""
+    from resift.review.worked import init as make
+
+    make(folder)
+    click.echo(f"{folder} is a review now. Edit {folder / 'review.toml'}, then: resift status -C {folder}")
+
+
+@click.command()
+@review_option
+@json_option
+def status(where: Path, as_json: bool) -> None:
+    """Say where the review stands, per stage, and name the next command."""
+    from resift.review import Review
+
+    with Review.open(where) as review:
+        found = review.status()
+    if as_json:
+        print_json(found)
+        return
+    click.echo(found["title"])
+    words = (
+        ("searches", "searches and imports"), ("records", "records identified"), ("reports", "reports"),
+        ("found_again", "found again from the previous version"), ("to_screen", "to screen"), ("screened", "screened"),
+        ("conflicts", "disagreements on title and abstract"), ("sought", "sought in full text"),
+        ("retrieved", "retrieved"), ("not_retrieved", "not retrieved"), ("assessed", "assessed for eligibility"),
+        ("eligibility_conflicts", "disagreements on full text"), ("included_reports", "reports included"),
+        ("included_studies", "new studies"),
+    )  # fmt: skip
+    print_table([(found["counts"][key], text) for key, text in words])
+    for who, number in found["screened_by"].items():
+        click.echo(f"{who} screened {number:,}.")
+    click.echo(f"Next: {found['next']}")
+
+
+@click.command()
+@review_option
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write to this folder, not to reports/.")
+@json_option
+def report(where: Path, out: Path | None, as_json: bool) -> None:
+    """Count the PRISMA 2020 flow, draw it, and write the report."""
+    from resift.review import Review
+
+    with progress() as bar, Review.open(where, progress=bar) as review:
+        done = review.report(out)
+    _print_report(done, as_json)
+
+
+_SHOWN = (
+    ("previous_studies", "studies included in the previous version"),
+    ("previous_reports", "reports of these studies"),
+    ("database_results", "records identified from databases"),
+    ("register_results", "records identified from registers"),
+    ("website_results", "records identified from websites"),
+    ("organisation_results", "records identified from organisations"),
+    ("citations_results", "records identified from citation searching"),
+    ("duplicates", "duplicate records removed"),
+    ("excluded_automatic", "records marked as ineligible by automation tools"),
+    ("excluded_other", "records removed for other reasons"),
+    ("records_screened", "records screened"),
+    ("records_excluded", "records excluded"),
+    ("dbr_sought_reports", "reports sought for retrieval"),
+    ("dbr_notretrieved_reports", "reports not retrieved"),
+    ("dbr_assessed", "reports assessed for eligibility"),
+    ("dbr_excluded", "reports excluded"),
+    ("other_sought_reports", "reports from other methods sought"),
+    ("other_notretrieved_reports", "reports from other methods not retrieved"),
+    ("other_assessed", "reports from other methods assessed"),
+    ("other_excluded", "reports from other methods excluded"),
+    ("new_studies", "new studies included"),
+    ("new_reports", "reports of new included studies"),
+    ("x_new_reports_of_previous_studies", "new reports of studies of the previous version"),
+    ("total_studies", "total studies included"),
+    ("total_reports", "reports of total included studies"),
+)
+
+
+def _print_report(done: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print_json(done)
+        return
+    counts = {k: sum(v.values()) if isinstance(v, dict) else v for k, v in done["counts"].items()}
+    always = {"database_results", "duplicates", "records_screened", "new_studies"}
+    click.echo("PRISMA 2020 flow")
+    print_table([(counts[k], text) for k, text in _SHOWN if counts[k] or k in always])
+    click.echo(f"Report: {done['report']}")

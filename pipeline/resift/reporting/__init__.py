@@ -1,0 +1,1 @@
+"""What a review reports: one HTML file, tables as CSV, the flow diagram."""

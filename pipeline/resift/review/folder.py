@@ -1,0 +1,85 @@
+"""A review's folder on disk: where things lie, and how files are written so that none is ever half there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from resift.errors import BadFile, ReviewError
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The places in a review's folder."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The store."""
+        return self.root / "data" / "review.db"
+
+    @property
+    def searches(self) -> Path:
+        """Raw responses, as received."""
+        return self.root / "data" / "searches"
+
+    @property
+    def imports(self) -> Path:
+        """Export files, as received."""
+        return self.root / "data" / "imports"
+
+    @property
+    def reports(self) -> Path:
+        """What resift writes; may be deleted and rebuilt."""
+        return self.root / "reports"
+
+    def text(self, name: str) -> str:
+        """A file of the review as text; a BadFile when it is missing, unreadable, or outside the folder."""
+        path = (self.root / name).resolve()
+        if not path.is_relative_to(self.root.resolve()):
+            raise BadFile("this path leads out of the review's folder", where=name, then="keep the file in the review")
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            raise BadFile("there is no such file", where=str(path), then="restore it, or correct review.toml") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadFile(f"cannot be read as UTF-8 text: {error}", where=str(path), then="save it as UTF-8") from None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file at one stroke: complete and on disk, or not there at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder; those that hold the same bytes already are left alone, leftovers are swept."""
+    for stale in folder.rglob(".*.tmp") if folder.is_dir() else ():
+        stale.unlink()
+    for name, data in files.items():
+        path = folder / name
+        if not (path.is_file() and path.read_bytes() == data):
+            write_whole(path, data)
+
+
+def find_review(start: Path) -> Path:
+    """The review that ``start`` lies in: it, or the nearest folder above it, with a ``review.toml``."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "review.toml").is_file():
+            return folder
+    raise ReviewError("this is not a review folder: there is no review.toml here or above", where=str(start),
+                      then="cd to a review, or make one with: resift init DIR")  # fmt: skip

@@ -1,0 +1,67 @@
+"""Importing an export: kept as received, read by its content, checked, then stored with its records at one stroke."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from resift.errors import BadFile, ReviewError
+from resift.formats import PUBMED_XML, decode, read_bytes, sniff
+from resift.records import Record
+from resift.review.config import Search
+from resift.review.folder import write_whole
+from resift.store import Run
+
+if TYPE_CHECKING:
+    from resift.review.review import Review
+
+
+def import_file(review: Review, path: Path, search: Search, run_id: str) -> Run:
+    """The run that an export made; a ReviewError when it cannot be read or was imported already."""
+    from resift.review.review import sha256
+
+    data = _received(path)
+    mark = sha256(data)
+    known = next((r for r in review.store.runs() if r.sha256 == mark and r.search == search.name), None)
+    if known is not None:
+        raise ReviewError(f"this file was imported already, as {known.id} ({known.reported} records)", where=str(path),
+                          then="resift dedup")  # fmt: skip
+    kept = review.folder.imports / search.name / f"{mark[:12]}-{path.name}"
+    write_whole(kept, data)
+    try:
+        records, remarks, form = _read(data, path, run_id, search.database)
+    except BadFile:
+        kept.unlink()
+        raise
+    run = Run(
+        id=run_id, search=search.name, database=search.database, label=search.label, kind=search.kind,
+        platform=search.platform, searched=review.clock(), source=f"{form}, {path.name}", sha256=mark,
+        reported=len(records), strategy=_strategy(review, search), remarks=remarks,
+    )  # fmt: skip
+    review.store.add_run(run, records)
+    return run
+
+
+def _received(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFile(f"cannot be read: {error.strerror}", where=str(path), then="check the path") from None
+
+
+def _read(data: bytes, path: Path, prefix: str, database: str) -> tuple[tuple[Record, ...], tuple[str, ...], str]:
+    if data.lstrip()[:5] in (b"<?xml", b"<!DOC", b"<PubM") and sniff(decode(data)[0]) == PUBMED_XML:
+        from resift.search.medline import read_records
+
+        return tuple(read_records(data, prefix=prefix)), (), PUBMED_XML
+    reading = read_bytes(data, name=str(path), prefix=prefix, database=database)
+    counted: dict[str, int] = {}
+    for remark in reading.remarks:
+        counted[remark.code] = counted.get(remark.code, 0) + 1
+    first = {r.code: r for r in reversed(reading.remarks)}
+    remarks = tuple(f"{first[c].message} ({n} times, first in line {first[c].line})" for c, n in counted.items())
+    return reading.records, remarks, reading.format
+
+
+def _strategy(review: Review, search: Search) -> str:
+    return review.folder.text(search.strategy) if search.strategy else ""

@@ -1,0 +1,311 @@
+"""A review, opened: each method is one step of it, done whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from resift.decisions import Event, Stage, Verb
+from resift.errors import BadFile, ReviewError
+from resift.records import Link, Record
+from resift.review.config import Config, Search, Study, read_config
+from resift.review.folder import Folder, find_review, write_tree
+from resift.review.state import FOUND_AGAIN, Reports
+from resift.screening.session import Session
+from resift.store import Ranked, Run, Store
+
+if TYPE_CHECKING:
+    from resift.ranking import Ranker
+    from resift.search.eutils import Eutils
+
+Progress = Callable[[str, int, int], None]
+Clock = Callable[[], str]
+_PREVIOUS = "previous:"
+
+
+def utc_now() -> str:
+    """The present time, UTC, in the form that events carry."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _quiet(_: str, __: int, ___: int) -> None:
+    """Progress that nobody watches."""
+
+
+class Review:
+    """The review in a folder; use it in a ``with`` so that its store is let go.
+
+    ``clock`` gives the time in UTC (ISO 8601 with microseconds); ``progress`` is told (what, done, of).
+    A ReviewError from any method says what the reviewer can put right; nothing is half done after it.
+    """
+
+    def __init__(self, root: Path, *, clock: Clock = utc_now, progress: Progress = _quiet) -> None:
+        self.folder = Folder(root)
+        self.config: Config = read_config(root)
+        self.clock, self.progress = clock, progress
+        self.folder.database.parent.mkdir(parents=True, exist_ok=True)
+        self.store = Store(f"sqlite:///{self.folder.database}")
+        self._ranker: tuple[tuple[str, ...], Ranker] | None = None
+
+    @classmethod
+    def open(cls, start: Path, *, clock: Clock = utc_now, progress: Progress = _quiet) -> Review:
+        """The review that ``start`` lies in."""
+        return cls(find_review(start), clock=clock, progress=progress)
+
+    def __enter__(self) -> Review:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
+
+    @property
+    def state(self) -> Reports:
+        """A snapshot of where everything stands."""
+        return Reports(self.config, self.store)
+
+    # identification
+
+    def search(
+        self, names: Sequence[str] = (), *, since: dt.date | None = None, corpus: Sequence[Path] = (),
+        client: Eutils | None = None, again: bool = False,
+    ) -> list[Run]:  # fmt: skip
+        """Run the review's strategies on PubMed through ``client``, or over local files; returns the runs made.
+
+        What was run already is not run twice unless ``again`` asks for a new round.
+        """
+        from resift.review.searching import run_search
+
+        wanted = [self.config.search(n) for n in names] or [s for s in self.config.searches if s.runs]
+        for s in wanted:
+            if not s.runs:
+                raise ReviewError(f"{s.label} cannot be searched from here", where="review.toml",
+                                  then=f"export it there, then: resift import FILE --database {s.name}")  # fmt: skip
+        done = {r.search for r in self.store.runs()}
+        open_ = wanted if again else [s for s in wanted if s.name not in done]
+        if not wanted or not open_:
+            raise self._nothing_to_search(wanted)
+        window = since or self.config.since
+        return [run_search(self, s, self._new_run(s.name), window, tuple(corpus), client) for s in open_]
+
+    def _nothing_to_search(self, wanted: Sequence[Search]) -> ReviewError:
+        if not wanted:
+            return ReviewError(
+                "no search has a strategy to run", where="review.toml", then='add strategy = "queries/…"'
+            )
+        when = next(r.searched for r in self.store.runs() if r.search == wanted[0].name)
+        return ReviewError(f"{', '.join(s.label for s in wanted)}: searched already, on {when[:10]}",
+                           then="resift dedup, or resift search --again for a new round")  # fmt: skip
+
+    def _new_run(self, search: str) -> str:
+        rounds = sum(r.search == search for r in self.store.runs())
+        return search if rounds == 0 else f"{search}.{rounds + 1}"
+
+    def import_file(self, path: Path, database: str) -> Run:
+        """Read an export; the file is kept as received. A file that was imported already is refused."""
+        from resift.review.importing import import_file
+
+        search = self.config.search(database)
+        return import_file(self, path, search, self._new_run(search.name))
+
+    def dedup(self) -> Mapping[str, int]:
+        """Group the records into reports, and recognise reports of the previous version; returns counts."""
+        from resift.dedup import find_duplicates
+
+        records = self.store.records()
+        if not records:
+            raise ReviewError("there are no records yet", then="resift search, or resift import FILE --database NAME")
+        previous = self.config.previous.reports if self.config.previous else ()
+        known = [_as_previous(r) for r in previous if r.title or r.doi or r.pmid]
+        self.progress("comparing records", 0, len(records))
+        found = find_duplicates([*records, *known], settled=self._settled())
+        groups, again = _without_previous(found.groups)
+        links = [*(x for x in found.links if not _is_previous(x)), *again]
+        doubtful = [x for x in found.doubtful if not _is_previous(x)]
+        self.store.add_grouping(self.clock(), "resift.dedup", groups, [*links, *doubtful])
+        self.progress("comparing records", len(records), len(records))
+        return {
+            "records": len(records), "reports": len(groups), "duplicates": len(records) - len(groups),
+            "found_again": len(again), "doubtful": len(doubtful),
+        }  # fmt: skip
+
+    def _settled(self) -> dict[tuple[str, str], bool]:
+        events = self.store.standing_events(Stage.DUPLICATES.value)
+        return {(e.record, str(e.data["other"])): e.verb is Verb.SAME for e in events}
+
+    # screening
+
+    def rank(self, reviewer: str = "") -> Ranked:
+        """Order what is unread; for one reviewer from that person's own decisions only, so that it stays blind."""
+        state = self.state
+        self._need_reports(state)
+        labels = self._labels(state, reviewer)
+        if reviewer:
+            keep = len(labels) - len(labels) % self.config.every
+            labels = dict(list(labels.items())[:keep])
+        known = self.store.ranked(reviewer)
+        model, order = self._order(state, labels)
+        ranked = Ranked(reviewer, tuple(order), len(labels), model)
+        if known != ranked:
+            self.store.add_ranking(self.clock(), ranked)
+        return ranked
+
+    def _labels(self, state: Reports, reviewer: str) -> dict[str, bool]:
+        if not reviewer:
+            kinds = {r: o.state.value for r, o in state.screening.items()}
+            return {r: k == "included" for r, k in kinds.items() if k in ("included", "excluded")}
+        mine = self.store.standing_events(Stage.SCREENING.value, reviewer)
+        verbs = {state.report_of.get(e.record, e.record): e.verb for e in mine if not e.settles}
+        keep = set(state.to_screen)
+        return {r: v is not Verb.EXCLUDE for r, v in verbs.items() if r in keep and v is not Verb.LATER}
+
+    def _order(self, state: Reports, labels: Mapping[str, bool]) -> tuple[str, list[str]]:
+        from resift.ranking import Document, Ranker
+
+        pool = tuple(sorted(state.to_screen))
+        if self._ranker is None or self._ranker[0] != pool:
+            self.progress("reading titles and abstracts", 0, len(pool))
+            previous = self.config.previous
+            examples = [] if previous is None else [
+                Document(id=r.id, title=r.title) for r in previous.reports if r.title
+            ]  # fmt: skip
+            documents = [_document(state.shown(r)) for r in pool]
+            ranker = Ranker(documents, question=self.config.question, examples=examples, seed=self.config.seed)
+            self._ranker = (pool, ranker)
+        ranker = self._ranker[1]
+        return ranker.model, [report for report, _ in ranker.order(labels)]
+
+    def session(self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False) -> Session:
+        """A sitting of one reviewer: what waits, in order. ``settling`` takes the conflicts of the others."""
+        state = self.state
+        self._need_reports(state)
+        if not reviewer.strip():
+            raise ReviewError("a reviewer needs a name", then="resift screen --reviewer NAME")
+        queue, model = self._queue(state, reviewer, stage, settling)
+        mine = [e for e in self.store.standing_events(stage.value, reviewer) if e.settles == settling]
+        again = None
+        if stage is Stage.SCREENING and not settling:
+            again = lambda: self._queue(self.state, reviewer, stage, settling)[0]  # noqa: E731
+        return Session(
+            reviewer=reviewer, stage=stage, criteria=self.config.criteria, queue=queue, show=state.shown,
+            save=self.store.append, clock=self.clock, mine=mine, report_of=state.report_of, again=again,
+            every=self.config.every, model=model, settles=settling,
+        )  # fmt: skip
+
+    def _queue(self, state: Reports, reviewer: str, stage: Stage, settling: bool) -> tuple[list[str], str]:
+        if settling:
+            return state.conflicts(stage), ""
+        if stage is Stage.ELIGIBILITY:
+            return state.to_assess, ""
+        decided = len(self._labels(state, reviewer))
+        known = self.store.ranked(reviewer)
+        want = decided - decided % self.config.every
+        if (
+            known is None
+            or known.trained != want
+            or not {*state.to_screen} <= {*known.reports, *self._labels(state, reviewer)}
+        ):
+            known = self.rank(reviewer)
+        settled = {r for r, o in state.screening.items() if o.settled_by}
+        pool = {*state.to_screen} - settled
+        return [r for r in known.reports if r in pool], known.model
+
+    def retrieve(self, report: str, *, found: bool, why: str = "", reviewer: str, time: str = "") -> None:
+        """Say that a report's full text was had, or was not and why."""
+        if report not in self.state.sought:
+            raise ReviewError(f"{report} is not among the reports sought", then="resift status shows what is")
+        verb = Verb.RETRIEVED if found else Verb.NOT_RETRIEVED
+        if not found and not why.strip():
+            raise ReviewError("a report that was not retrieved needs to say why", then="give the reason")
+        self.store.append(Event(time=time or self.clock(), reviewer=reviewer, stage=Stage.RETRIEVAL, record=report,
+                                verb=verb, note=why))  # fmt: skip
+
+    def assign(self, report: str, study: str, *, reviewer: str, time: str = "") -> None:
+        """Say which study an included report is a report of (a new one's id, or a previous one's)."""
+        self.store.append(Event(time=time or self.clock(), reviewer=reviewer, stage=Stage.DATA, record=report,
+                                verb=Verb.STUDY, data={"study": study}))  # fmt: skip
+
+    def chart(self, study: Study, *, reviewer: str, time: str = "") -> None:
+        """Say of a study what the characteristics table needs."""
+        if self.config.categories and study.category not in self.config.categories:
+            raise ReviewError(f"study {study.id}: there is no category {study.category!r}", where="review.toml",
+                              then=f"use one of {'; '.join(self.config.categories)}")  # fmt: skip
+        data = {k: getattr(study, k) for k in Study.__dataclass_fields__}
+        self.store.append(Event(time=time or self.clock(), reviewer=reviewer, stage=Stage.DATA,
+                                record=f"study:{study.id}", verb=Verb.CHART, data=data))  # fmt: skip
+
+    # included
+
+    def status(self) -> dict[str, Any]:
+        """Where the review stands, per stage, and the next command."""
+        from resift.review.status import status
+
+        return status(self.state)
+
+    def report(self, out: Path | None = None) -> dict[str, Any]:
+        """Write the report's files; returns the counts and where the report is."""
+        from resift.review.reports import build
+
+        state = self.state
+        self._need_reports(state)
+        files, counts = build(state, self.folder)
+        folder = out or self.folder.reports
+        write_tree(folder, files)
+        return {"counts": counts, "report": str(folder / "report.html"), "files": sorted(files)}
+
+    def _need_reports(self, state: Reports) -> None:
+        if not state.records:
+            raise ReviewError("there are no records yet", then="resift search, or resift import FILE --database NAME")
+        if not self.store.grouped():
+            raise ReviewError("some records were not compared for duplicates yet", then="resift dedup")
+
+
+def start_review(target: Path, files: Mapping[str, bytes]) -> None:
+    """Make a review's folder from template files; a folder with other files in it is refused."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise ReviewError("this folder is not empty", where=str(target), then="name a folder that does not exist yet")
+    staged = target.with_name(f".{target.name}.new")
+    shutil.rmtree(staged, ignore_errors=True)
+    write_tree(staged, files)
+    if target.exists():
+        target.rmdir()
+    staged.replace(target)
+
+
+def sha256(data: bytes) -> str:
+    """The content's fingerprint, 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _as_previous(record: Record) -> Record:
+    return Record.from_dict(record.as_dict() | {"id": _PREVIOUS + record.id})
+
+
+def _is_previous(x: Link) -> bool:
+    return x.record.startswith(_PREVIOUS) or x.other.startswith(_PREVIOUS)
+
+
+def _without_previous(groups: Iterable[Sequence[str]]) -> tuple[list[tuple[str, ...]], list[Link]]:
+    """The groups of the review's own records, and links from those that are previous reports to them."""
+    own, again = [], []
+    for group in groups:
+        records = tuple(r for r in group if not r.startswith(_PREVIOUS))
+        previous = sorted(r.removeprefix(_PREVIOUS) for r in group if r.startswith(_PREVIOUS))
+        if records:
+            own.append(records)
+        if records and previous:
+            again.append(Link(record=records[0], other=previous[0], kind=FOUND_AGAIN, rule="grouped with it"))
+    return own, again
+
+
+def _document(record: Record) -> Any:
+    from resift.ranking import Document
+
+    keywords = (*(h.name for h in record.headings), *record.keywords)
+    return Document(id=record.id, title=record.title, abstract=record.abstract, keywords=keywords)
+
+
+__all__ = ["BadFile", "Review", "sha256", "start_review", "utc_now"]

@@ -1,0 +1,106 @@
+"""Running one strategy: translated with its effects named, sent, archived as received, read, stored at one stroke."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from resift.errors import ReviewError, SearchFailed
+from resift.records import Record
+from resift.review.config import Search
+from resift.store import Run
+from resift.strategy import Index, Translation, parse, render, translate
+from resift.strategy.translate import Mode, since
+
+if TYPE_CHECKING:
+    from resift.review.review import Review
+    from resift.search.eutils import Eutils
+
+
+def run_search(
+    review: Review, search: Search, run_id: str, window: dt.date | None, corpus: tuple[Path, ...], client: Eutils | None
+) -> Run:
+    """Search PubMed, or local files in its place, by one strategy of the review; returns the run as stored."""
+    translation = translation_of(review, search)
+    tree = since(translation.tree, window) if window else translation.tree
+    if corpus:
+        records, source, answer, remarks = _locally(review, search, run_id, tree, corpus)
+    else:
+        records, source, answer, remarks = _on_pubmed(review, search, run_id, tree, client)
+    reported = len(records)
+    if translation.residual is not None:
+        kept = Index(records).find(translation.residual)
+        dropped = len(records) - len(kept)
+        remarks = (*remarks, f"{dropped:,} of {reported:,} records fetched do not fulfil the strategy's own proximity "
+                   "and were not taken: " + (", ".join(records[i].accession for i in range(len(records))
+                                                       if i not in set(kept)) or "none"))  # fmt: skip
+        records = [records[i] for i in kept]
+    run = Run(
+        id=run_id, search=search.name, database=search.database, label=search.label, kind=search.kind,
+        platform=search.platform, searched=review.clock(), source=source, reported=reported,
+        strategy=translation.source.text, translation=render(tree, "pubmed"), effect=translation.effect.value,
+        steps=tuple(s.as_dict() for s in translation.steps), since=window.isoformat() if window else "",
+        answer=answer, remarks=remarks,
+    )  # fmt: skip
+    review.store.add_run(run, records)
+    return run
+
+
+def translation_of(review: Review, search: Search) -> Translation:
+    """The search's strategy as it will be sent; a ReviewError names the file and place of a fault."""
+    mode: Mode = "tight" if search.mode == "tight" else "strict" if search.mode == "strict" else "superset"
+    try:
+        return translate(parse(review.folder.text(search.strategy), search.written_for), mode)
+    except ReviewError as error:
+        where = f"{search.strategy}, {error.where}" if error.where else search.strategy
+        raise type(error)(error.message, where=where, then=error.then) from None
+
+
+Found = tuple[list[Record], str, dict[str, Any], tuple[str, ...]]
+
+
+def _locally(review: Review, search: Search, run_id: str, tree: Any, paths: Sequence[Path]) -> Found:
+    from resift.search.corpus import Corpus
+
+    local = Corpus(paths)
+    if not local.records:
+        raise SearchFailed("there are no PubMed records in these files", where=", ".join(map(str, paths)),
+                           then="name files with PubMed XML, or folders that hold some")  # fmt: skip
+    pmids = sorted(local.find(tree), key=int)
+    review.progress(search.label, len(pmids), len(pmids))
+    data = local.article_set(pmids)
+    keep_received(review, run_id, [data])
+    names = ", ".join(sorted({p.name for p in paths}))
+    return _read([data], run_id), f"local files: {names}", {}, tuple(local.remarks)
+
+
+def _on_pubmed(review: Review, search: Search, run_id: str, tree: Any, client: Eutils | None) -> Found:
+    from resift.search import pubmed
+
+    if client is None:
+        raise SearchFailed("there is no connection to PubMed", then="resift search --corpus FILE searches local files")
+    hits = pubmed.search(client, render(tree, "pubmed"))
+    ids = sorted(hits.ids, key=int)
+    got = pubmed.fetch(client, ids, progress=lambda done, total: review.progress(search.label, done, total))
+    remarks = tuple(f"not returned by PubMed: {i}" for i in got.not_returned)
+    answer = {"count": hits.count, "translation": hits.translation, "warnings": [str(w) for w in hits.warnings]}
+    return _read(list(got.bodies), run_id), "PubMed E-utilities", answer, remarks
+
+
+def _read(bodies: Sequence[bytes], run_id: str) -> list[Record]:
+    from resift.search.medline import read_records
+
+    found = [r for body in bodies for r in read_records(body, prefix=run_id)]
+    found.sort(key=lambda r: int(r.pmid or 0))
+    return [Record.from_dict(r.as_dict() | {"id": f"{run_id}-{i}"}) for i, r in enumerate(found, start=1)]
+
+
+def keep_received(review: Review, run_id: str, bodies: Sequence[bytes]) -> None:
+    """Archive what a source sent, as received."""
+    from resift.search.archive import Archive
+
+    archive = Archive(review.folder.searches, clock=review.clock)
+    for i, body in enumerate(bodies):
+        archive.put(f"{run_id}/{i}", body)

@@ -1,0 +1,171 @@
+"""The present state of a review, folded from its store: reports, their records, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from resift.decisions import Event, Outcome, Rules, Stage, State, Verb, outcome
+from resift.prisma import History, Lane, Retrieval, Source
+from resift.prisma.fields import REFOUND
+from resift.records import Record
+from resift.review.config import Config, Study
+from resift.store import Run, Store
+
+FOUND_AGAIN = "found again"
+
+
+@dataclass(frozen=True)
+class Reports:
+    """A snapshot of the store: every question about where the review stands is answered from it."""
+
+    config: Config
+    store: Store
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """The search runs, oldest first."""
+        return self.store.runs()
+
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        """Every record by id."""
+        return {r.id: r for r in self.store.records()}
+
+    @cached_property
+    def report_of(self) -> dict[str, str]:
+        """Each record's report."""
+        return self.store.report_of()
+
+    @cached_property
+    def members(self) -> dict[str, list[str]]:
+        """Each report's records, in the order in which they came."""
+        found: dict[str, list[str]] = {}
+        for record, report in self.report_of.items():
+            found.setdefault(report, []).append(record)
+        return found
+
+    @cached_property
+    def refound(self) -> dict[str, str]:
+        """Reports that are reports of the previous version, and which."""
+        return {x.record: x.other for x in self.store.links() if x.kind == FOUND_AGAIN}
+
+    @cached_property
+    def to_screen(self) -> list[str]:
+        """The reports that go to screening."""
+        return [r for r in self.members if r not in self.refound]
+
+    @cached_property
+    def events(self) -> dict[tuple[Stage, str], list[Event]]:
+        """Standing events by stage and report."""
+        found: dict[tuple[Stage, str], list[Event]] = {}
+        for e in self.store.standing_events():
+            found.setdefault((e.stage, self.report_of.get(e.record, e.record)), []).append(e)
+        return found
+
+    def shown(self, report: str) -> Record:
+        """A report's record as people read it: the record that stands for it, its gaps filled from the others."""
+        first, *others = sorted((self.records[r] for r in self.members[report]), key=lambda r: r.id != report)
+        gaps = ("abstract", "doi", "pmid", "headings", "keywords", "journal", "year", "authors", "original_title")
+        for name in gaps:
+            if not getattr(first, name):
+                found = next((getattr(o, name) for o in others if getattr(o, name)), None)
+                first = first if found is None else replace(first, **{name: found})
+        notices = tuple(dict.fromkeys(n for r in (first, *others) for n in r.notices))
+        types = tuple(dict.fromkeys(t for r in (first, *others) for t in r.publication_types))
+        return replace(first, notices=notices, publication_types=types)
+
+    def outcomes(self, stage: Stage) -> dict[str, Outcome]:
+        """Each report's outcome at a stage, for those on which anybody decided."""
+        rules = Rules(reviewers=self.config.reviewers, criteria=self.config.criteria.ids)
+        found = {report: outcome(es, rules) for (s, report), es in self.events.items() if s is stage}
+        return {r: found[r] for r in self.to_screen if r in found}
+
+    @cached_property
+    def screening(self) -> dict[str, Outcome]:
+        """Outcomes on title and abstract."""
+        return self.outcomes(Stage.SCREENING)
+
+    @cached_property
+    def sought(self) -> list[str]:
+        """The reports whose full text is sought."""
+        return [r for r, o in self.screening.items() if o.state is State.INCLUDED]
+
+    @cached_property
+    def retrieval(self) -> dict[str, Retrieval]:
+        """Whether the full text of each sought report could be had."""
+        found = {}
+        for report in self.sought:
+            for e in self.events.get((Stage.RETRIEVAL, report), ()):
+                found[report] = Retrieval(found=e.verb is Verb.RETRIEVED, why=e.note)
+        return found
+
+    @cached_property
+    def to_assess(self) -> list[str]:
+        """The reports that are to be assessed in full text."""
+        return [r for r in self.sought if (got := self.retrieval.get(r)) and got.found]
+
+    @cached_property
+    def eligibility(self) -> dict[str, Outcome]:
+        """Outcomes on the full text."""
+        found = self.outcomes(Stage.ELIGIBILITY)
+        return {r: found[r] for r in self.to_assess if r in found}
+
+    @cached_property
+    def included(self) -> list[str]:
+        """The reports that are included."""
+        return [r for r, o in self.eligibility.items() if o.state is State.INCLUDED]
+
+    @cached_property
+    def study_of(self) -> dict[str, str]:
+        """The study of each included report that was assigned to one."""
+        found = {}
+        for report in self.included:
+            for e in self.events.get((Stage.DATA, report), ()):
+                if e.verb is Verb.STUDY:
+                    found[report] = str(e.data["study"])
+        return found
+
+    @cached_property
+    def studies(self) -> dict[str, Study]:
+        """The charted new studies that have an included report."""
+        charted = {}
+        for (stage, _), es in self.events.items():
+            for e in es if stage is Stage.DATA else ():
+                if e.verb is Verb.CHART:
+                    charted[str(e.data["id"])] = Study(**e.data)
+        previous = {s.id for s in self.config.previous.studies} if self.config.previous else set()
+        new = dict.fromkeys(s for s in self.study_of.values() if s not in previous)
+        return {s: charted.get(s, Study(id=s)) for s in new}
+
+    def history(self) -> History:
+        """What happened, as the flow is derived from it."""
+        previous = self.config.previous
+        own = {} if previous is None else dict(previous.study_of)
+        return History(
+            sources=tuple(self._sources()), survivor=self.report_of,
+            removed=dict.fromkeys(self.refound, REFOUND), screening=self.screening, retrieval=self.retrieval,
+            eligibility=self.eligibility, study_of={**own, **self.study_of},
+            previous_studies=() if previous is None else tuple(s.id for s in previous.studies),
+            previous_reports=() if previous is None else tuple(r.id for r in previous.reports),
+            refound=self.refound, criteria=self.config.criteria.labels, reviewers=self.config.reviewers,
+        )  # fmt: skip
+
+    def _sources(self) -> Iterable[Source]:
+        ids = self.store.ids_by_run()
+        for r in self.runs:
+            yield Source(name=r.id, label=r.label, lane=Lane(r.kind), records=ids.get(r.id, ()), reported=r.reported)
+
+    def waiting(self, reviewer: str, stage: Stage) -> list[str]:
+        """The reports of a stage that this reviewer has not decided and that are not settled."""
+        pool = self.to_screen if stage is Stage.SCREENING else self.to_assess
+        done = {
+            r for (s, r), es in self.events.items() if s is stage for e in es if e.reviewer == reviewer or e.settles
+        }
+        return [r for r in pool if r not in done]
+
+    def conflicts(self, stage: Stage) -> list[str]:
+        """The reports of a stage on which reviewers disagree and nobody settled it."""
+        found: Mapping[str, Outcome] = self.screening if stage is Stage.SCREENING else self.eligibility
+        return [r for r, o in found.items() if o.state is State.CONFLICT]
