@@ -8,9 +8,14 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_PATIENCE = 2.0
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 review_option = click.option(
@@ -33,37 +38,46 @@ def print_table(rows: Iterable[Sequence[object]]) -> None:
         click.echo("  ".join(cells).rstrip())
 
 
-class _Bar:
-    """Counts, rate and time left on one line of standard error, once a step takes more than two seconds."""
+class Bar:
+    """A progress bar with counts and time left on standard error, once a step takes more than two seconds.
+
+    Nothing is drawn where standard error is no terminal.
+    """
 
     def __init__(self) -> None:
-        self.what, self.since, self.shown, self.width = "", time.monotonic(), 0.0, 0
+        self.what, self.since = "", time.monotonic()
+        self._drawn: Progress | None = None
+        self._task: Any = None
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        now = time.monotonic()
         if what != self.what:
             self.clear()
-            self.what, self.since = what, now
-        spent = now - self.since
-        if not sys.stderr.isatty() or (spent < 2 and done < total) or now - self.shown < 0.1:
-            return
-        self.shown = now
-        rate = done / spent if spent else 0
-        left = f", {(total - done) / rate:.0f} s left" if rate and done < total else ""
-        line = f"{what}: {done:,} of {total:,}{left}"
-        click.echo("\r" + line.ljust(self.width), nl=False, err=True)
-        self.width = len(line)
+            self.what, self.since = what, time.monotonic()
+        if self._drawn is None and time.monotonic() - self.since > _PATIENCE and sys.stderr.isatty():
+            self._draw(total)
+        if self._drawn is not None:
+            self._drawn.update(self._task, completed=done, total=total)
+
+    def _draw(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), TimeRemainingColumn())
+        self._drawn = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._drawn.start()
+        self._task = self._drawn.add_task(self.what, total=total)
 
     def clear(self) -> None:
-        if self.width:
-            click.echo("\r" + " " * self.width + "\r", nl=False, err=True)
-            self.width = 0
+        """Take the bar away."""
+        if self._drawn is not None:
+            self._drawn.stop()
+            self._drawn = None
 
 
 @contextmanager
-def progress() -> Iterator[_Bar]:
-    """A progress line that is gone when the step is."""
-    bar = _Bar()
+def progress() -> Iterator[Bar]:
+    """A progress bar that is gone when the step is."""
+    bar = Bar()
     try:
         yield bar
     finally:
