@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# no timed tests: a shared machine is slow at times
+settings.register_profile("resift", deadline=None)
+settings.load_profile("resift")
 
 ROOT = Path(__file__).resolve().parents[1]
 
