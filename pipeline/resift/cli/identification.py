@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from resift.cli.output import json_option, print_json, print_table, progress, review_option
 from resift.errors import ReviewError
+
+if TYPE_CHECKING:
+    from resift.search.eutils import Eutils
 
 
 @click.command()
@@ -30,7 +34,7 @@ def search(
     from resift.review import Review
 
     with progress() as bar, Review.open(where, progress=bar) as review:
-        client = None if corpus else _client(review.folder.searches, review.clock)
+        client = None if corpus else _client()
         runs = review.search(names, since=since.date() if since else None, corpus=corpus, client=client, again=again)
         counts = {k: len(v) for k, v in review.store.ids_by_run().items()}
     if as_json:
@@ -45,16 +49,15 @@ def search(
     click.echo("Next: resift import FILE --database NAME, then resift dedup", err=True)
 
 
-def _client(searches: Path, clock: object) -> object:
-    from resift.search.archive import Archive
+def _client() -> Eutils:
     from resift.search.eutils import Eutils
+    from resift.search.transport import NCBI
 
     email = os.environ.get("NCBI_EMAIL", "")
     if not email:
         raise ReviewError("PubMed asks for an e-mail address", then="set NCBI_EMAIL, or use --corpus FILE")
-    archive = Archive(searches, clock=clock)  # type: ignore[arg-type]
-    extra = {"base_url": os.environ["RESIFT_EUTILS"]} if os.environ.get("RESIFT_EUTILS") else {}
-    return Eutils(email=email, api_key=os.environ.get("NCBI_API_KEY"), archive=archive, clock=clock, **extra)  # type: ignore[arg-type]
+    address = os.environ.get("RESIFT_EUTILS") or NCBI
+    return Eutils(address, email=email, api_key=os.environ.get("NCBI_API_KEY"))
 
 
 @click.command("import")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from resift.strategy.translate import Mode, since
 
 if TYPE_CHECKING:
     from resift.review.review import Review
+    from resift.search.archive import Archive
     from resift.search.eutils import Eutils
 
 
@@ -68,12 +69,20 @@ def _locally(review: Review, search: Search, run_id: str, tree: Any, paths: Sequ
     if not local.records:
         raise SearchFailed("there are no PubMed records in these files", where=", ".join(map(str, paths)),
                            then="name files with PubMed XML, or folders that hold some")  # fmt: skip
-    pmids = sorted(local.find(tree), key=int)
-    review.progress(search.label, len(pmids), len(pmids))
-    data = local.article_set(pmids)
-    keep_received(review, run_id, [data])
-    names = ", ".join(sorted({p.name for p in paths}))
-    return _read([data], run_id), f"local files: {names}", {}, tuple(local.remarks)
+    found = local.find(tree)
+    review.progress(search.label, len(found), len(found))
+    body = article_set(local.blob(r.accession) or b"" for r in found)
+    archive = archive_of(review, run_id)
+    names = ", ".join(p.name for p in paths)
+    archive.put("corpus", body, request=f"local files: {names}", status=200)
+    remarks = (f"{len(local.records):,} records on disk were searched in the place of PubMed",)
+    return _read([body], run_id), f"local files: {names}", {}, remarks
+
+
+def article_set(blobs: Iterable[bytes]) -> bytes:
+    """Records' XML as one document, shaped like an answer of efetch."""
+    head = b'<?xml version="1.0" encoding="UTF-8"?>\n<PubmedArticleSet>\n'
+    return head + b"\n".join(b.strip() for b in blobs) + b"\n</PubmedArticleSet>\n"
 
 
 def _on_pubmed(review: Review, search: Search, run_id: str, tree: Any, client: Eutils | None) -> Found:
@@ -81,11 +90,15 @@ def _on_pubmed(review: Review, search: Search, run_id: str, tree: Any, client: E
 
     if client is None:
         raise SearchFailed("there is no connection to PubMed", then="resift search --corpus FILE searches local files")
+    client.archive = archive_of(review, run_id)
     hits = pubmed.search(client, render(tree, "pubmed"))
-    ids = sorted(hits.ids, key=int)
-    got = pubmed.fetch(client, ids, progress=lambda done, total: review.progress(search.label, done, total))
+    got = pubmed.fetch(client, hits.ids, progress=lambda done, total: review.progress(search.label, done, total))
     remarks = tuple(f"not returned by PubMed: {i}" for i in got.not_returned)
-    answer = {"count": hits.count, "translation": hits.translation, "warnings": [str(w) for w in hits.warnings]}
+    answer = {
+        "count": hits.count,
+        "translation": hits.translation,
+        "warnings": [f"{w.kind}: {w.text}" for w in hits.warnings],
+    }
     return _read(list(got.bodies), run_id), "PubMed E-utilities", answer, remarks
 
 
@@ -97,10 +110,8 @@ def _read(bodies: Sequence[bytes], run_id: str) -> list[Record]:
     return [Record.from_dict(r.as_dict() | {"id": f"{run_id}-{i}"}) for i, r in enumerate(found, start=1)]
 
 
-def keep_received(review: Review, run_id: str, bodies: Sequence[bytes]) -> None:
-    """Archive what a source sent, as received."""
+def archive_of(review: Review, run_id: str) -> Archive:
+    """Where a run's answers are kept as received; an interrupted run finds there what it has already."""
     from resift.search.archive import Archive
 
-    archive = Archive(review.folder.searches, clock=review.clock)
-    for i, body in enumerate(bodies):
-        archive.put(f"{run_id}/{i}", body)
+    return Archive(review.folder.searches / run_id, lambda: dt.datetime.fromisoformat(review.clock()))

@@ -66,7 +66,6 @@ def _copy(target: Path) -> None:
 
 
 def _search(review: Review, corpus: Path) -> None:
-    from resift.search.archive import Archive
     from resift.search.corpus import Corpus
     from resift.search.eutils import Eutils
     from resift.search.server import running
@@ -76,9 +75,7 @@ def _search(review: Review, corpus: Path) -> None:
         return
     review.progress("reading the fictional corpus", 0, 1)
     with running(Corpus([corpus])) as base_url:
-        archive = Archive(review.folder.searches, clock=review.clock)
-        client = Eutils(base_url=base_url, email="demo@example.org", archive=archive, clock=review.clock)
-        review.search(client=client)
+        review.search(client=Eutils(base_url, email="demo@example.org"))
 
 
 def _import(review: Review, target: Path, imports: dict[str, str]) -> None:
