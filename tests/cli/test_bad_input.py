@@ -1,0 +1,173 @@
+"""Bad input gives one clear message with the next command and exit status 1; nothing is lost, nothing half-written."""
+
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def _refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    assert done.returncode == 1, (done.returncode, done.stdout, done.stderr)
+    assert "Traceback" not in done.stderr
+    assert "next:" in done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def test_a_folder_that_is_no_review_is_named(tmp_path: Path, resift: Run) -> None:
+    for step in (["status"], ["search", "--corpus", "x.xml"], ["dedup"], ["rank"], ["report"]):
+        _refused(resift(*step, cwd=tmp_path), "not a review folder", "resift init")
+
+
+CONFIGS = [
+    ("title = ", "[review]\ntitle = ", "line 1"),
+    ('[review]\nquestion = "q"\n', None, "title"),
+    ('[review]\ntitle = "t"\nquestion = "q"\n', None, "[screening]"),
+    ('[review]\ntitle = "t"\nquestion = "q"\n[screening]\ncriteria = "screening/criteria.toml"\n', None, "[[search]]"),
+]
+
+
+@pytest.mark.parametrize(("text", "_", "word"), CONFIGS)
+def test_a_malformed_review_toml_is_named_with_its_place(
+    review: Path, resift: Run, text: str, _: str, word: str
+) -> None:
+    (review / "review.toml").write_text(text)
+    _refused(resift("status", cwd=review), "review.toml", word)
+
+
+def test_a_missing_or_malformed_criteria_file_is_named(review: Path, resift: Run) -> None:
+    path = review / "screening/criteria.toml"
+    good = path.read_text()
+    path.unlink()
+    _refused(resift("status", cwd=review), "criteria.toml")
+    path.write_text(good.replace('kind = "include"', 'kind = "perhaps"', 1))
+    _refused(resift("status", cwd=review), "criteria.toml", "criterion 1", "perhaps")
+    path.write_text(good.replace('id = "I2"', 'id = "I1"'))
+    _refused(resift("status", cwd=review), "I1")
+
+
+def test_a_missing_or_malformed_strategy_is_named_and_nothing_is_stored(review: Path, resift: Run) -> None:
+    path = review / "queries/published.txt"
+    path.write_text("(social* or communit*) adj1 (inclus* AND")
+    _refused(resift("search", "--corpus", "../corpus.xml", cwd=review), "published.txt")
+    path.unlink()
+    _refused(resift("search", "--corpus", "../corpus.xml", cwd=review), "published.txt")
+    path.write_text("")
+    _refused(resift("search", "--corpus", "../corpus.xml", cwd=review), "published.txt")
+    assert "0  searches" in resift("status", cwd=review).stdout
+
+
+def test_a_strategy_outside_the_review_is_refused(review: Path, resift: Run) -> None:
+    config = review / "review.toml"
+    config.write_text(config.read_text().replace("queries/published.txt", "../../../etc/hostname"))
+    _refused(resift("search", "pubmed", "--corpus", "../corpus.xml", cwd=review), "leads out")
+
+
+def test_an_unknown_database_is_answered_with_the_known_ones(review: Path, resift: Run) -> None:
+    _refused(resift("import", "../export.ris", "--database", "medlars", cwd=review), "medlars", "psycinfo")
+    _refused(resift("search", "medlars", "--corpus", "../corpus.xml", cwd=review), "medlars", "psycinfo")
+
+
+def test_a_database_that_is_imported_cannot_be_searched(review: Path, resift: Run) -> None:
+    _refused(
+        resift("search", "embase", "--corpus", "../corpus.xml", cwd=review), "resift import FILE --database embase"
+    )
+
+
+BROKEN = [
+    ("empty.ris", b"", "empty"),
+    ("page.ris", b"<html><body>Session expired</body></html>", "page.ris"),
+    ("answer.ris", b'{"error": "API rate limit exceeded"}', "answer.ris"),
+    ("photo.ris", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "photo.ris"),
+    ("cut.xml", b'<?xml version="1.0"?><PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>1</PM', "cut.xml"),
+    ("entities.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><PubmedArticleSet>'
+     b"<PubmedArticle><MedlineCitation><PMID>1</PMID><Article><ArticleTitle>&x;</ArticleTitle>", "entities.xml"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "data", "word"), BROKEN)
+def test_a_corrupt_import_is_refused_and_nothing_is_left_of_it(
+    review: Path, resift: Run, name: str, data: bytes, word: str
+) -> None:
+    (review.parent / name).write_bytes(data)
+    _refused(resift("import", f"../{name}", "--database", "embase", cwd=review), word)
+    assert "0  records identified" in resift("status", cwd=review).stdout
+    assert [p for p in (review / "data/imports").rglob("*") if p.is_file()] == []
+
+
+def test_a_missing_import_is_named(review: Path, resift: Run) -> None:
+    _refused(resift("import", "../nowhere.ris", "--database", "embase", cwd=review), "nowhere.ris")
+
+
+def test_a_second_import_of_a_file_is_refused(review: Path, resift: Run) -> None:
+    assert resift("import", "../export.ris", "--database", "embase", cwd=review).returncode == 0
+    _refused(resift("import", "../export.ris", "--database", "embase", cwd=review), "imported already", "resift dedup")
+
+
+def test_a_second_search_is_refused_unless_a_new_round_is_asked_for(review: Path, resift: Run) -> None:
+    assert resift("search", "--corpus", "../corpus.xml", cwd=review).returncode == 0
+    _refused(resift("search", "--corpus", "../corpus.xml", cwd=review), "searched already", "--again")
+    assert resift("search", "--corpus", "../corpus.xml", "--again", cwd=review).returncode == 0
+
+
+def test_steps_before_their_time_name_the_step_that_is_missing(review: Path, resift: Run) -> None:
+    _refused(resift("dedup", cwd=review), "no records yet", "resift search")
+    _refused(resift("report", cwd=review), "no records yet", "resift search")
+    resift("import", "../export.ris", "--database", "embase", cwd=review)
+    for step in (["rank"], ["screen", "--plain", "--reviewer", "Ada"], ["report"]):
+        _refused(resift(*step, cwd=review), "resift dedup")
+
+
+def test_a_second_dedup_rank_or_report_simply_runs_again(review: Path, resift: Run) -> None:
+    resift("import", "../export.ris", "--database", "embase", cwd=review)
+    for step in ("dedup", "rank", "report"):
+        first, second = (resift(step, "--json", cwd=review) for _ in range(2))
+        assert (first.returncode, second.returncode) == (0, 0), second.stderr
+        assert first.stdout == second.stdout
+
+
+def test_a_store_of_a_newer_version_is_refused_untouched(review: Path, resift: Run) -> None:
+    resift("status", cwd=review)
+    with sqlite3.connect(review / "data/review.db") as db:
+        db.execute("UPDATE meta SET value = '999' WHERE key = 'version'")
+    db.close()
+    _refused(resift("status", cwd=review), "newer resift")
+
+
+def test_a_folder_that_is_not_empty_is_not_made_a_review(tmp_path: Path, resift: Run) -> None:
+    (tmp_path / "review").mkdir()
+    (tmp_path / "review/mine.txt").write_text("keep me")
+    _refused(resift("init", "review", cwd=tmp_path), "not empty")
+    assert [p.name for p in (tmp_path / "review").iterdir()] == ["mine.txt"]
+
+
+def test_pubmed_is_not_asked_without_an_address_of_the_asker(
+    review: Path, resift: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("NCBI_EMAIL", raising=False)
+    _refused(resift("search", cwd=review), "NCBI_EMAIL")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["dedup", "a.ris"], ["simulate"], ["screen"], ["search", "--since", "yesterday"]],
+)
+def test_a_command_that_is_not_understood_exits_with_2(tmp_path: Path, resift: Run, arguments: list[str]) -> None:
+    assert resift(*arguments, cwd=tmp_path).returncode == 2
+
+
+SCREENINGS = [
+    ("title,abstract\na,b\n", "no column with labels"),
+    ("title,label\na,2\n", "row 0"),
+    ("title,label\na,1\nb,\n", "row 1"),
+]
+
+
+@pytest.mark.parametrize(("text", "word"), SCREENINGS)
+def test_a_screening_without_good_labels_is_refused(tmp_path: Path, resift: Run, text: str, word: str) -> None:
+    (tmp_path / "s.csv").write_text(text)
+    _refused(resift("simulate", "s.csv", cwd=tmp_path), "s.csv", word)

@@ -1,0 +1,130 @@
+"""A screening session: what comes next, what is saved when, what can be taken back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from resift.decisions import Event, Stage, Verb
+from resift.records import Record
+from resift.screening.agreement import Agreement
+from resift.screening.criteria import Criteria, Criterion
+from resift.screening.lines import describe, mark, run
+from resift.screening.session import LATER, Session
+
+
+def _criterion(key: str, kind: str, *terms: str) -> Criterion:
+    return Criterion(id=key, kind=kind, stage="screening", judgement="fact", text=key, label=key, terms=terms)  # type: ignore[arg-type]
+
+
+CRITERIA = Criteria(
+    version="1", items=(_criterion("I1", "include", "psychos*"), _criterion("E1", "exclude", "alcohol"))
+)  # fmt: skip
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.ticks = 0
+
+    def __call__(self) -> str:
+        self.ticks += 1
+        return f"2026-11-02T09:00:00.{self.ticks:06}Z"
+
+
+def _session(reports: int = 5, saved: list[Event] | None = None, **more: object) -> Session:
+    log = [] if saved is None else saved
+    return Session(
+        reviewer="Ada", stage=Stage.SCREENING, criteria=CRITERIA, queue=[f"r{i}" for i in range(reports)],
+        show=lambda r: Record(id=r, title=r), save=log.append, clock=Clock(), **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def test_each_decision_is_saved_before_the_next_report_is_shown() -> None:
+    saved: list[Event] = []
+    session = _session(saved=saved)
+    session.decide("r0", Verb.INCLUDE)
+    assert [e.record for e in saved] == ["r0"]
+    assert session.current() == "r1"
+
+
+def test_a_decision_keeps_the_rank_and_the_criteria_version_it_was_made_with() -> None:
+    event = _session().decide("r3", Verb.EXCLUDE, ["E1"])
+    assert (event.rank, event.criteria) == (4, "1")
+
+
+def test_a_report_put_off_comes_back_after_others_and_is_never_lost() -> None:
+    session = _session(LATER + 3)
+    session.later("r0")
+    seen = []
+    while (report := session.current()) is not None:
+        seen.append(report)
+        session.decide(report, Verb.INCLUDE)
+    assert seen.index("r0") == LATER
+    assert sorted(seen) == sorted(f"r{i}" for i in range(LATER + 3))
+
+
+def test_reports_put_off_come_back_at_the_end_of_a_short_list() -> None:
+    session = _session(2)
+    session.later("r0")
+    session.decide("r1", Verb.INCLUDE)
+    assert session.current() == "r0"
+
+
+def test_a_new_order_is_asked_for_after_the_set_number_of_decisions() -> None:
+    asked: list[int] = []
+
+    def again() -> list[str]:
+        asked.append(1)
+        return ["r4", "r3", "r2"]
+
+    session = _session(again=again, every=2)
+    session.decide("r0", Verb.INCLUDE)
+    assert (session.current(), asked) == ("r1", [])
+    session.decide("r1", Verb.INCLUDE)
+    assert (session.current(), asked) == ("r4", [1])
+
+
+steps = st.lists(st.sampled_from(["i", "e E1", "u", "l", "z", "n a note", "nonsense", "e"]), max_size=25)
+
+
+@given(steps)
+def test_whatever_is_answered_the_log_folds_to_what_the_session_shows(answers: list[str]) -> None:
+    saved: list[Event] = []
+    session = _session(4, saved)
+    run(session, answers, lambda _: None)
+    again = _session(4, mine=_standing(saved))
+    assert {k: e.id for k, e in again.decided.items()} == {k: e.id for k, e in session.decided.items()}
+    assert set(again.left) == set(session.left)
+
+
+def _standing(events: list[Event]) -> list[Event]:
+    undone = {e.target for e in events if e.verb is Verb.UNDO}
+    return [e for e in events if e.verb is not Verb.UNDO and e.id not in undone]
+
+
+def test_exclusion_needs_a_known_reason() -> None:
+    session = _session()
+    for reasons in ([], ["X9"]):
+        with pytest.raises(ValueError, match=r"reason|criterion"):
+            session.decide("r0", Verb.EXCLUDE, reasons)
+    assert session.decided == {}
+
+
+def test_terms_are_marked_by_their_kind() -> None:
+    assert mark("Psychosis and alcohol", CRITERIA) == "*Psychosis* and !alcohol!"
+
+
+def test_a_record_without_abstract_says_so() -> None:
+    assert "(There is no abstract.)" in describe(Record(id="a", title="t"), CRITERIA)
+
+
+def test_kappa_of_a_published_table() -> None:
+    # prevalence paradox at 2 %: both include 5, each alone 10, both exclude 975; po = .98,
+    # pe = .015^2 + .985^2 = .97045, kappa = (.98 - .97045) / (1 - .97045) = .3232
+    table = Agreement(5, 10, 10, 975)
+    assert table.observed == 0.98
+    assert table.kappa == pytest.approx(0.3232, abs=5e-5)
+
+
+def test_kappa_is_not_defined_where_chance_agrees_always() -> None:
+    assert Agreement(0, 0, 0, 7).kappa is None
+    assert Agreement(0, 0, 0, 0).observed is None
