@@ -1,0 +1,67 @@
+"""PubMed's dates of every shape: year alone, month by name or number, season, and free text (MedlineDate)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Any
+
+_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
+_YEAR = re.compile(r"(?<!\d)(1[5-9]|20|21)\d\d(?!\d)")
+_MONTH = re.compile(rf"({'|'.join(_MONTHS)})[a-z]*", re.I)
+
+
+def day(element: Any) -> dt.date | None:
+    """The calendar day of a date element; a missing month or day counts as the first, an impossible one as none."""
+    year, month, number = _parts(element)
+    try:
+        return dt.date(year, month or 1, number or 1) if year else None
+    except ValueError:
+        return None
+
+
+def partial(element: Any) -> str:
+    """A publication date as far as it is known: ``2016``, ``2016-03`` or ``2016-03-09``.
+
+    A span (``2016 Mar-Apr``) is its first month; a season by name is its year only, which excludes nothing.
+    """
+    year, month, number = _parts(element)
+    return "-".join([f"{year:04}", *(f"{n:02}" for n in (month, number if month else 0) if n)]) if year else ""
+
+
+def year_of(elements: Iterable[Any]) -> int | None:
+    """The year of the first of the dates that has one."""
+    return next((year for e in elements if (year := _parts(e)[0])), None)
+
+
+def month_of(text: str) -> int:
+    """A month by number or by its English name; 0 where there is none.
+
+    >>> month_of("09"), month_of("Sept"), month_of("Jul-Oct"), month_of("Winter")
+    (9, 9, 7, 0)
+    """
+    if text.strip().isdigit():
+        return int(text) if 1 <= int(text) <= 12 else 0
+    found = _MONTH.search(text)
+    return _MONTHS[found[1].lower()] if found else 0
+
+
+def free(text: str) -> tuple[int, int]:
+    """Year and month of a date in words, 0 for what it does not say.
+
+    >>> free("1998 Dec-1999 Jan"), free("2000 Spring"), free("Summer 1987"), free("2016 Mar 1-15")
+    ((1998, 12), (2000, 0), (1987, 0), (2016, 3))
+    """
+    found = _YEAR.search(text)
+    return (int(found[0]), month_of(_YEAR.sub(" ", text))) if found else (0, 0)
+
+
+def _parts(element: Any) -> tuple[int, int, int]:
+    got = {child.tag: (child.text or "").strip() for child in element}
+    if "Year" not in got:
+        return *free(got.get("MedlineDate", "")), 0
+    year = int(got["Year"]) if got["Year"].isdigit() else free(got["Year"])[0]
+    number = got.get("Day", "")
+    return year, month_of(got.get("Month") or got.get("Season", "")), int(number) if number.isdigit() else 0

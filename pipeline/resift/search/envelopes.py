@@ -1,0 +1,142 @@
+"""What the E-utilities' answers say: a finding, a set of records, an error in one of its many wrappings.
+
+HTTP status alone does not tell success; the whole body is the evidence. An answer that may be right when asked for
+again raises ``Transient``; one that will stay wrong raises a SearchFailed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from lxml import etree
+
+from resift.errors import SearchFailed
+from resift.search.branch import Branch, Element, text
+
+BLOCKING = frozenset({"PhraseNotFound", "FieldNotFound", "QuotedPhraseNotFound"})
+_PMIDS = ("PubmedArticle/MedlineCitation/PMID", "PubmedBookArticle/BookDocument/PMID")
+_LATER = ("External viewer error", "proxy_stream()", "Status: Timeout", "API rate limit exceeded")
+_NEVER = ("'retstart' cannot be larger", "out of acceptable range", "Invalid db name", "Empty ID list", "Invalid field")
+
+
+class Transient(Exception):
+    """An answer that may be right when asked for again; ``after`` is how long the server asks to wait (seconds).
+
+    ``divisible`` where a smaller question might be answered better.
+    """
+
+    def __init__(self, message: str, *, after: float | None = None, divisible: bool = True) -> None:
+        super().__init__(message)
+        self.message, self.after, self.divisible = message, after, divisible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What PubMed remarks on a query: the element's name in its DTD (``PhraseNotFound`` ...) and the text."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One answer of esearch: how many records match, the ids in this answer, how the query was understood."""
+
+    count: int
+    ids: tuple[str, ...]
+    translation: str = ""
+    warnings: tuple[Remark, ...] = ()
+    errors: tuple[Remark, ...] = ()
+
+
+def read_esearch(body: bytes, *, retstart: int = 0, retmax: int = 9999) -> Found:
+    """An esearch answer, complete and free of errors.
+
+    >>> read_esearch(b"<eSearchResult><Count>1</Count><IdList><Id>7</Id></IdList></eSearchResult>").ids
+    ('7',)
+    """
+    root = Branch(_root(body, "eSearchResult"))
+    count, ids = root.text("Count"), tuple(text(e) for e in root.all("IdList", "Id"))
+    if not count.isdigit():
+        raise Transient("esearch gave no count")
+    expected = max(0, min(int(count) - retstart, retmax))
+    if len(ids) != expected or len(set(ids)) != len(ids) or not all(i.isdigit() for i in ids):
+        raise Transient(f"esearch gave {len(set(ids))} different ids where {expected} were due")
+    return Found(
+        count=int(count),
+        ids=ids,
+        translation=root.text("QueryTranslation"),
+        warnings=_remarks(root, "WarningList"),
+        errors=_remarks(root, "ErrorList"),
+    )
+
+
+def check_records(body: bytes, asked: Collection[str]) -> tuple[str, ...]:
+    """The PMIDs in an efetch answer: a closed set of records, only of what was asked, each at most once."""
+    root = _root(body, "PubmedArticleSet")
+    got = tuple(text(e) for path in _PMIDS for e in root.iterfind(path))
+    if len(got) != len(root):
+        raise Transient(f"efetch gave {len(root)} elements with {len(got)} PMIDs")
+    foreign = set(got) - set(asked)
+    if foreign:
+        raise Transient(f"efetch gave {len(foreign)} records that were not asked for ({min(foreign)} ...)")
+    if len(set(got)) != len(got):
+        raise Transient(f"efetch gave {len(got) - len(set(got))} records twice")
+    return got
+
+
+def check_status(status: int, body: bytes, after: float | None) -> None:
+    """Sort out what HTTP itself calls a failure."""
+    said = excerpt(body)
+    plain = status != 200 or not body.lstrip().startswith(b"<")
+    if status == 429 or (status >= 500 and status != 501) or (plain and any(t in said for t in _LATER)):
+        limited = status == 429 or "API rate limit exceeded" in said
+        raise Transient(f"HTTP status {status}: {said}", after=after, divisible=not limited)
+    if status == 414:
+        raise SearchFailed("the request is too long for the server", then="send it by POST, or shorten the strategy")
+    if status != 200:
+        raise SearchFailed(f"HTTP status {status}: {said}", then="check the request and the address of the server")
+
+
+def excerpt(body: bytes) -> str:
+    """The start of an answer as one line of plain text, for a message."""
+    plain = re.sub(r"<[^>]*>|\s", " ", body[:4000].decode("utf-8", "replace"))
+    return " ".join(plain.split())[:200] or "(nothing)"
+
+
+def _root(body: bytes, expected: str) -> Element:
+    start = body.lstrip()[:200].lower()
+    if not start:
+        raise Transient("the answer is empty")
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise Transient(f"the answer is a web page: {excerpt(body)}")
+    if not start.startswith(b"<"):
+        raise Transient(f"the answer is not XML: {excerpt(body)}")
+    try:
+        root = etree.fromstring(body, _parser())
+    except etree.XMLSyntaxError as why:
+        raise Transient(f"the answer is broken or cut short ({why.msg})") from None
+    _check_errors(root)
+    if root.tag != expected:
+        raise Transient(f"the answer is <{root.tag}>, not <{expected}>")
+    return root
+
+
+def _check_errors(root: Element) -> None:
+    said = "; ".join(text(e) for e in root.iterchildren("ERROR"))
+    if any(t in said for t in _NEVER):
+        raise SearchFailed(f"PubMed answered with an error: {said}", then="change the search, then run it again")
+    if said:
+        raise Transient(f"PubMed answered with an error: {said}")
+
+
+def _remarks(root: Branch, name: str) -> tuple[Remark, ...]:
+    return tuple(Remark(kind=e.tag, text=text(e)) for found in root.all(name) for e in found)
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        load_dtd=False, no_network=True, resolve_entities=False, remove_comments=True, remove_pis=True, huge_tree=True
+    )

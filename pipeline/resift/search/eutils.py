@@ -1,0 +1,160 @@
+"""NCBI's E-utilities through Bio.Entrez, with what that lacks: patience, timeouts, a shared pace, plain errors.
+
+Everything that asks PubMed goes through ``Eutils``. Source: NBK25497, NBK25499; behaviour of Bio.Entrez 1.88.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import random
+import re
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, quote_plus
+from urllib.request import OpenerDirector
+
+from Bio import Entrez
+
+from resift.errors import SearchFailed
+from resift.search import gate
+from resift.search.archive import Archive
+from resift.search.envelopes import Found, Transient, check_records, check_status, read_esearch
+from resift.search.transport import NCBI, Reply, Transport
+
+TRIES = 6
+LONGEST_WAIT = 120.0
+_ONE_AT_A_TIME = threading.Lock()
+_SECRETS = re.compile(r"(api[_-]key\"?\s*[=:]\s*\"?|email=)[^\"&,\s}]+", re.I)
+
+
+class Unreachable(SearchFailed):
+    """The server does not answer at all, or answers nobody this fast: a smaller question would not help."""
+
+
+def _utc() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Eutils:
+    """A connection to PubMed, or to what stands in for it at ``base_url``.
+
+    ``clock`` gives the time in UTC, ``sleep`` waits, ``jitter`` gives a number from 0 to 1. With an ``archive``, an
+    answer is kept as received and the same question is never sent twice. Failures are asked again ``tries`` times,
+    with growing pauses (or as Retry-After says), and end in a SearchFailed that names no key, e-mail or IP address.
+    ``sent`` counts the requests made so far.
+    """
+
+    def __init__(
+        self,
+        base_url: str = NCBI,
+        *,
+        email: str,
+        tool: str = "resift",
+        api_key: str | None = None,
+        archive: Archive | None = None,
+        clock: Callable[[], dt.datetime] = _utc,
+        sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
+        pause: float | None = None,
+        gate_folder: Path | None = None,
+        tries: int = TRIES,
+        stall: float = 30.0,
+        limit: float = 300.0,
+        opener: OpenerDirector | None = None,
+    ) -> None:
+        if "@" not in email:
+            raise SearchFailed("NCBI asks for an e-mail address with every request", then="give yours")
+        self._email, self._tool, self._key = email, tool, api_key or None
+        self.sent = 0
+        self.archive, self._sleep, self._jitter, self._tries = archive, sleep, jitter, tries
+        self._transport = Transport(base_url, lambda: clock().timestamp(), stall=stall, limit=limit, opener=opener)
+        if pause is None:
+            pause = 0.0 if self._transport.loopback else gate.PAUSE_WITH_KEY if api_key else gate.PAUSE
+        self._gate = gate.Gate(gate_folder or gate.folder(), pause, lambda: clock().timestamp(), sleep)
+
+    def esearch(
+        self, term: str, *, retstart: int = 0, retmax: int = 9999, sort: str = "pub_date", attempt: int = 1
+    ) -> Found:
+        """How many records match, and the ids of up to 9,999 of them; never zero for an error.
+
+        ``attempt`` sets a question apart from the same one asked before (an archive would repeat that answer).
+        """
+        params = {"term": term, "retstart": retstart, "retmax": retmax, "sort": sort, "usehistory": "n"}
+
+        def check(body: bytes) -> Found:
+            return read_esearch(body, retstart=retstart, retmax=retmax)
+
+        return check(self._ask("esearch", params, check, attempt))
+
+    def efetch(self, ids: Sequence[str], *, attempt: int = 1) -> bytes:
+        """The records of these PMIDs as PubMed XML; complete XML, nothing foreign, none twice, but some may miss."""
+        return self._ask("efetch", {"id": ",".join(ids)}, lambda body: check_records(body, frozenset(ids)), attempt)
+
+    def redact(self, text: str) -> str:
+        """The text without the key, the e-mail address and the caller's address that NCBI echoes."""
+        for secret in filter(None, (self._key, self._email)):
+            for form in {secret, quote(secret), quote_plus(secret)}:
+                text = text.replace(form, "[redacted]")
+        return _SECRETS.sub(r"\1[redacted]", text)
+
+    def _ask(self, name: str, params: dict[str, Any], check: Callable[[bytes], object], attempt: int) -> bytes:
+        request = json.dumps([name, params, attempt], sort_keys=True)
+        key = hashlib.sha256(request.encode()).hexdigest()
+        stored = self.archive.get(key) if self.archive else None
+        if stored is not None:
+            return stored
+        reply = self._patiently(name, params, check)
+        if self.archive:
+            self.archive.put(key, reply.body, request=self.redact(request), status=reply.status)
+        return reply.body
+
+    def _patiently(self, name: str, params: dict[str, Any], check: Callable[[bytes], object]) -> Reply:
+        problem = Transient("nothing was asked")
+        for turn in range(self._tries):
+            if turn:
+                self._sleep(self._backoff(turn, problem.after))
+            outcome = self._once(name, params, check)
+            if isinstance(outcome, Reply):
+                return outcome
+            if isinstance(outcome, SearchFailed):
+                raise outcome
+            problem = outcome
+        kind = SearchFailed if problem.divisible else Unreachable
+        message = f"{name} failed {self._tries} times; the last time: {self.redact(problem.message)}"
+        raise kind(message, where=self._transport.base_url, then="run it again later; what was received is kept")
+
+    def _once(
+        self, name: str, params: dict[str, Any], check: Callable[[bytes], object]
+    ) -> Reply | Transient | SearchFailed:
+        self._gate.wait()
+        self.sent += 1
+        try:
+            reply = self._transport.read(lambda: self._send(name, params))
+            check_status(reply.status, reply.body, reply.after)
+            check(reply.body)
+        except Transient as problem:
+            return problem
+        except SearchFailed as why:
+            return SearchFailed(self.redact(why.message), where=self._transport.base_url, then=why.then)
+        return reply
+
+    def _send(self, name: str, params: dict[str, Any]) -> Any:
+        identity = {"tool": self._tool, "email": self._email, "api_key": self._key}
+        with _ONE_AT_A_TIME:
+            saved = Entrez.urlopen, Entrez.max_tries
+            Entrez.urlopen, Entrez.max_tries = self._transport.open, 1
+            # its own pause counts neither retries nor other processes; ours has been kept before this
+            Entrez._open.previous = 0
+            try:
+                return getattr(Entrez, name)(db="pubmed", retmode="xml", **params, **identity)
+            finally:
+                Entrez.urlopen, Entrez.max_tries = saved
+
+    def _backoff(self, turn: int, after: float | None) -> float:
+        grown = 2.0 ** (turn - 1) * (0.5 + self._jitter())
+        return float(min(LONGEST_WAIT, max(grown, after or 0.0)))
