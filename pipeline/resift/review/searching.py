@@ -75,8 +75,11 @@ def _locally(review: Review, search: Search, run_id: str, tree: Any, paths: Sequ
     archive = archive_of(review, run_id)
     names = ", ".join(p.name for p in paths)
     archive.put("corpus", body, request=f"local files: {names}", status=200)
-    remarks = (f"{len(local.records):,} records on disk were searched in the place of PubMed",)
-    return _read([body], run_id), f"local files: {names}", {}, remarks
+    remarks = [f"{len(local.records):,} records on disk were searched in the place of PubMed"]
+    if local.skipped:
+        shown = ", ".join(p.name for p in local.skipped[:5]) + (" and others" if len(local.skipped) > 5 else "")
+        remarks.append(f"{len(local.skipped):,} files without PubMed records were passed over: {shown}")
+    return _read([body], run_id), f"local files: {names}", {}, tuple(remarks)
 
 
 def article_set(blobs: Iterable[bytes]) -> bytes:

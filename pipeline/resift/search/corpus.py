@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +19,14 @@ class Corpus:
     """The records of PubMed XML files, or of all such files in folders, by PMID.
 
     A PMID that comes again replaces the earlier one (update files follow the baseline), unless its version is lower.
-    ``records`` are in ascending order of PMID. A BadFile names the file that cannot be read.
+    ``records`` are in ascending order of PMID; ``skipped`` are the files in folders that hold no PubMed records. A
+    BadFile names a file that cannot be read.
     """
 
     def __init__(self, paths: Iterable[Path]) -> None:
         held: dict[str, tuple[Record, bytes]] = {}
-        for path in _files(paths):
+        self.skipped: list[Path] = []
+        for path in _files(paths, self.skipped):
             for record, blob in entries(path):
                 known = held.get(record.accession)
                 if known is None or record.version >= known[0].version:
@@ -67,12 +70,20 @@ def _tree(query: str) -> Node | None:
     return parsed.tree
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def _files(paths: Iterable[Path], skipped: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
             found = sorted(p for p in path.rglob("*") if p.name.endswith((".xml", ".xml.gz")))
             if not found:
                 raise BadFile("no PubMed XML in this folder", where=str(path), then="give files that end in .xml")
-            yield from found
+            held = [p for p in found if _holds_records(p)]
+            skipped.extend(p for p in found if p not in set(held))
+            yield from held
         else:
             yield path
+
+
+def _holds_records(path: Path) -> bool:
+    """Whether a file of a folder begins like PubMed records; folders also hold other answers and error messages."""
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        return b"<Pubmed" in file.read(4000)

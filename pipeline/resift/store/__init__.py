@@ -61,6 +61,16 @@ class Run:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """An order of reading: for whom, which reports, from how many of that reviewer's decisions, by which model."""
+
+    reviewer: str
+    reports: tuple[str, ...]
+    trained: int
+    model: str
+
+
 class Store:
     """A review's database, opened or made; close it or use it in a ``with``.
 
@@ -180,19 +190,24 @@ class Store:
 
     # ranking
 
-    def add_ranking(self, made: str, model: str, reports: Sequence[str]) -> None:
+    def add_ranking(self, made: str, ranked: Ranked) -> None:
         """Write the order in which reports are to be read."""
         with self._writing.begin() as db:
             number = (db.execute(select(sa.func.max(ranking.c.id))).scalar() or 0) + 1
-            db.execute(ranking.insert(), {"id": number, "made": made, "model": model})
-            _insert(db, place, ({"ranking": number, "position": i, "report": r} for i, r in enumerate(reports, 1)))
+            head = {"reviewer": ranked.reviewer, "trained": ranked.trained, "model": ranked.model}
+            db.execute(ranking.insert(), {"id": number, "made": made, **head})
+            _insert(
+                db, place, ({"ranking": number, "position": i, "report": r} for i, r in enumerate(ranked.reports, 1))
+            )
 
-    def ranked(self) -> tuple[str, list[str]]:
-        """The newest ranking: its model, and its reports in order (empty where there is none)."""
+    def ranked(self, reviewer: str = "") -> Ranked | None:
+        """The newest ranking made for that reviewer (for everybody by default), or None."""
+        head = select(ranking.c.trained, ranking.c.model).where(ranking.c.reviewer == reviewer)
+        body = select(current_place.c.report).where(current_place.c.reviewer == reviewer)
         with self.engine.connect() as db:
-            model = db.execute(select(ranking.c.model).order_by(ranking.c.id.desc()).limit(1)).scalar_one_or_none()
-            reports = db.execute(select(current_place.c.report).order_by(current_place.c.position)).scalars().all()
-        return model or "", list(reports)
+            found = db.execute(head.order_by(ranking.c.id.desc()).limit(1)).first()
+            reports = db.execute(body.order_by(current_place.c.position)).scalars().all()
+        return None if found is None else Ranked(reviewer, tuple(reports), found.trained, found.model)
 
     # events
 

@@ -56,6 +56,8 @@ link = Table(
 )  # fmt: skip
 ranking = Table(
     "ranking", metadata, Column("id", Integer, primary_key=True), Column("made", String(40), nullable=False),
+    Column("reviewer", String(200), nullable=False, index=True),
+    Column("trained", Integer, nullable=False),
     Column("model", Text, nullable=False),
 )  # fmt: skip
 place = Table(
@@ -77,7 +79,7 @@ events = Table(
 )  # fmt: skip
 
 newest_grouping = select(sa.func.max(grouping.c.id)).scalar_subquery()
-newest_ranking = select(sa.func.max(ranking.c.id)).scalar_subquery()
+newest_rankings = select(sa.func.max(ranking.c.id)).group_by(ranking.c.reviewer)
 _undone = select(events.c.target).where(events.c.verb == Verb.UNDO.value)
 _membership = select(member.c.record, member.c.report).where(member.c.grouping == newest_grouping)
 _standing = select(events).where(events.c.verb != Verb.UNDO.value, events.c.id.not_in(_undone))
@@ -86,12 +88,14 @@ _standing = select(events).where(events.c.verb != Verb.UNDO.value, events.c.id.n
 VIEWS: Mapping[str, sa.Select[Any]] = {
     "current_member": _membership,
     "standing_event": _standing,
-    "current_place": select(place.c.report, place.c.position).where(place.c.ranking == newest_ranking),
+    "current_place": select(ranking.c.reviewer, place.c.report, place.c.position)
+    .join(ranking, ranking.c.id == place.c.ranking)
+    .where(ranking.c.id.in_(newest_rankings)),
 }
 
 
 current_member = sa.table("current_member", sa.column("record"), sa.column("report"))
-current_place = sa.table("current_place", sa.column("report"), sa.column("position"))
+current_place = sa.table("current_place", sa.column("reviewer"), sa.column("report"), sa.column("position"))
 standing_event = sa.table("standing_event", *(sa.column(c.name) for c in events.c))
 
 
