@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resift.errors import BadFile, ReviewError
-from resift.formats import PUBMED_XML, decode, read_bytes, sniff
+from resift.formats import PUBMED_XML, Remark, decode, read_bytes, sniff
 from resift.records import Record
 from resift.review.config import Search
 from resift.review.folder import write_whole
@@ -55,12 +56,16 @@ def _read(data: bytes, path: Path, prefix: str, database: str) -> tuple[tuple[Re
 
         return tuple(read_records(data, prefix=prefix)), (), PUBMED_XML
     reading = read_bytes(data, name=str(path), prefix=prefix, database=database)
-    counted: dict[str, int] = {}
-    for remark in reading.remarks:
-        counted[remark.code] = counted.get(remark.code, 0) + 1
-    first = {r.code: r for r in reversed(reading.remarks)}
-    remarks = tuple(f"{first[c].message} ({n} times, first in line {first[c].line})" for c, n in counted.items())
-    return reading.records, remarks, reading.format
+    return reading.records, tuple(_remarks(reading.remarks)), reading.format
+
+
+def _remarks(remarks: Sequence[Remark]) -> Iterator[str]:
+    """One line for each kind of irregularity, with where it first occurred and how often."""
+    kinds: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        kinds.setdefault(remark.code, []).append(remark)
+    for first, *more in kinds.values():
+        yield f"{first.message} (line {first.line}" + (f", and {len(more):,} more such)" if more else ")")
 
 
 def _strategy(review: Review, search: Search) -> str:

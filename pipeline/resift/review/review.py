@@ -116,7 +116,7 @@ class Review:
         from resift.dedup import find_duplicates
 
         records = self.store.records()
-        if not records:
+        if not self.store.runs():
             raise ReviewError("there are no records yet", then="resift search, or resift import FILE --database NAME")
         previous = self.config.previous.reports if self.config.previous else ()
         known = [_as_previous(r) for r in previous if r.title or r.doi or r.pmid]
@@ -257,7 +257,7 @@ class Review:
         return {"counts": counts, "report": str(folder / "report.html"), "files": sorted(files)}
 
     def _need_reports(self, state: Reports) -> None:
-        if not state.records:
+        if not state.runs:
             raise ReviewError("there are no records yet", then="resift search, or resift import FILE --database NAME")
         if not self.store.grouped():
             raise ReviewError("some records were not compared for duplicates yet", then="resift dedup")

@@ -31,7 +31,7 @@ def status(state: Reports) -> dict[str, Any]:
 
 def following(state: Reports, counts: dict[str, int]) -> str:
     """The next command."""
-    if not counts["records"]:
+    if not counts["searches"]:
         return "resift search, or resift import FILE --database NAME"
     if not state.store.grouped():
         return "resift dedup"

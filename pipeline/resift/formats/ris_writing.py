@@ -1,0 +1,70 @@
+"""Records as RIS for other tools: one value per line, in a layout that this program reads back unchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from resift.records import Record
+
+_RANGE = re.compile(r"([^\s-]+)-([^\s-]+)")
+_CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+")
+
+
+def write_ris(records: Iterable[Record]) -> str:
+    r"""The records as RIS text with LF line ends; ``ID`` is the record's id here, ``AN`` its accession number.
+
+    Line breaks inside a value become blanks. The tag list as received (``raw``), index headings and PubMed's dates and
+    notices are left out: RIS has no place for them.
+
+    >>> print(write_ris([Record(id="demo-1", title="A made-up title", pages="24-26", year=2019)]), end="")
+    TY  - JOUR
+    ID  - demo-1
+    TI  - A made-up title
+    PY  - 2019
+    SP  - 24
+    EP  - 26
+    DP  - resift
+    ER  -
+    <BLANKLINE>
+    """
+    return "".join(f"{_entry(record)}\n" for record in records)
+
+
+def _entry(record: Record) -> str:
+    lines = [f"{tag}  - {folded}" for tag, value in _tags(record) if (folded := _CONTROL.sub(" ", value).strip())]
+    return "\n".join(["TY  - JOUR", *lines, "ER  - ", ""])
+
+
+def _tags(record: Record) -> Iterator[tuple[str, str]]:
+    yield "ID", record.id
+    yield "TI", record.title
+    yield from (("AU", a) for a in record.authors)
+    yield "PY", str(record.year or "")
+    yield "JF", record.journal
+    yield "JA", record.journal_short
+    yield "VL", record.volume
+    yield "IS", record.issue
+    yield from _pages(record.pages)
+    yield from (("SN", i) for i in record.issn)
+    yield "DO", record.doi or ""
+    yield "PM", record.pmid or ""
+    yield "AN", record.accession
+    yield "DB", record.database
+    yield "AB", record.abstract
+    yield from (("KW", k) for k in record.keywords)
+    yield from (("M3", t) for t in record.publication_types)
+    yield from (("LA", t) for t in record.languages)
+    yield from (("AD", a) for a in record.affiliations)
+    yield "UR", record.url
+    yield "N1", record.notes
+    yield "DP", "resift"
+
+
+def _pages(pages: str) -> Iterator[tuple[str, str]]:
+    found = _RANGE.fullmatch(pages)
+    if found and found.group(1) != found.group(2):
+        yield "SP", found.group(1)
+        yield "EP", found.group(2)
+    else:
+        yield "SP", pages
