@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -71,16 +71,16 @@ class Event:
     rank: int | None = None
     model: str = ""
     criteria: str = ""
+    id: str = field(init=False, compare=False, default="")
 
-    @property
-    def id(self) -> str:
-        """24 hex digits that name this act."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:24]
+    def __post_init__(self) -> None:
+        content = {name: getattr(self, name) for name in _CONTENT}
+        text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        object.__setattr__(self, "id", hashlib.sha256(text.encode()).hexdigest()[:24])
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values; the counterpart of ``from_dict``."""
-        return asdict(self) | {"reasons": list(self.reasons)}
+        return {name: getattr(self, name) for name in _CONTENT} | {"reasons": list(self.reasons)}
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Event:
@@ -90,6 +90,9 @@ class Event:
         return cls(**got | {
             "stage": Stage(got["stage"]), "verb": Verb(got["verb"]), "reasons": tuple(got.get("reasons", ())),
         })  # fmt: skip
+
+
+_CONTENT = tuple(f.name for f in fields(Event) if f.name != "id")
 
 
 class State(StrEnum):

@@ -12,7 +12,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 ARTICLE = """<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">{pmid}</PMID>
 <Article PubModel="Print"><Journal><JournalIssue CitedMedium="Print"><PubDate><Year>{year}</Year></PubDate>
 </JournalIssue><Title>Fictional Journal</Title></Journal><ArticleTitle>{title}</ArticleTitle>
-<Abstract><AbstractText>{abstract}</AbstractText></Abstract><Language>eng</Language></Article></MedlineCitation><PubmedData><History>
+<Abstract><AbstractText>{abstract}</AbstractText></Abstract>
+<AuthorList><Author><LastName>Doe</LastName><ForeName>Jo</ForeName><Initials>J</Initials></Author></AuthorList>
+<Language>eng</Language></Article></MedlineCitation><PubmedData><History>
 <PubMedPubDate PubStatus="entrez"><Year>{year}</Year><Month>5</Month><Day>1</Day></PubMedPubDate></History>
 <ArticleIdList><ArticleId IdType="pubmed">{pmid}</ArticleId></ArticleIdList></PubmedData></PubmedArticle>"""
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from resift.cli.output import json_option, print_json, print_table, progress, review_option
 from resift.decisions import Stage
 from resift.errors import ReviewError
+
+if TYPE_CHECKING:
+    from resift.ranking import Document
+    from resift.records import Record
+    from resift.review import Review
+    from resift.review.state import Reports
 
 reviewer_option = click.option("--reviewer", required=True, metavar="NAME", help="Who decides.")
 stage_option = click.option("--stage", type=click.Choice(["screening", "eligibility"]), default="screening",
@@ -71,7 +78,7 @@ def simulate_(
     print_table([(name, f"{value:.4f}") for name, value in found.items()])
 
 
-def _documents(records: tuple[object, ...], fields: str) -> list[object]:
+def _documents(records: tuple[Record, ...], fields: str) -> list[Document]:
     from resift.ranking import Document
 
     wanted = {f.strip() for f in fields.split(",")}
@@ -79,9 +86,9 @@ def _documents(records: tuple[object, ...], fields: str) -> list[object]:
     if unknown:
         raise click.UsageError(f"there is no field {sorted(unknown)[0]!r}; use title, abstract, keywords")
     return [
-        Document(id=f"{row:09}", title=r.title if "title" in wanted else "",  # type: ignore[attr-defined]
-                 abstract=r.abstract if "abstract" in wanted else "",  # type: ignore[attr-defined]
-                 keywords=r.keywords if "keywords" in wanted else ())  # type: ignore[attr-defined]
+        Document(id=f"{row:09}", title=r.title if "title" in wanted else "",
+                 abstract=r.abstract if "abstract" in wanted else "",
+                 keywords=r.keywords if "keywords" in wanted else ())
         for row, r in enumerate(records)
     ]  # fmt: skip
 
@@ -145,13 +152,13 @@ def retrieve(reviewer: str, where: Path) -> None:
         lines = _lines()
         for report in waiting:
             click.echo(f"\n{citation(state.shown(report))} {state.shown(report).doi or ''}")
-            if not _retrieved(review, report, reviewer, lines):
+            if not _retrieved(review, report, reviewer, lines, state):
                 click.echo("Saved. Resume any time.")
                 break
         click.echo(f"Next: {review.status()['next']}", err=True)
 
 
-def _retrieved(review: object, report: str, reviewer: str, lines: Iterator[str]) -> bool:
+def _retrieved(review: Review, report: str, reviewer: str, lines: Iterator[str], state: Reports) -> bool:
     for line in lines:
         word, _, why = line.strip().partition(" ")
         if word == "q":
@@ -160,7 +167,7 @@ def _retrieved(review: object, report: str, reviewer: str, lines: Iterator[str])
             return True
         if word in ("y", "n"):
             try:
-                review.retrieve(report, found=word == "y", why=why, reviewer=reviewer)  # type: ignore[attr-defined]
+                review.retrieve(report, found=word == "y", why=why, reviewer=reviewer, state=state)
             except ReviewError as error:
                 click.echo(f"Not saved: {error.message}.")
                 continue

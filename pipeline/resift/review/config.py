@@ -75,7 +75,6 @@ class Config:
     reviewers: int
     previous: Previous | None
     since: dt.date | None
-    seed: int
     every: int
 
     def search(self, name: str) -> Search:
@@ -116,7 +115,7 @@ def read_config(root: Path) -> Config:
         categories=tuple(review.items("categories")), searches=_searches(top),
         criteria=read_criteria(read_toml(criteria_path), str(criteria_path)),
         reviewers=screening.number("reviewers", 2), previous=_previous(root, top), since=_since(top),
-        seed=top.table("ranking", {}).number("seed", 0), every=top.table("ranking", {}).number("every", 50),
+        every=top.table("ranking", {}).number("every", 50),
     )  # fmt: skip
 
 
@@ -140,7 +139,7 @@ class _Table:
 
     def number(self, key: str, default: int) -> int:
         found = self.values.get(key, default)
-        if not isinstance(found, int) or isinstance(found, bool) or found < (key != "seed"):
+        if not isinstance(found, int) or isinstance(found, bool) or found < 1:
             raise BadFile(
                 f"{self.name}{key} is not a number above 0", where=self.where, then=f"write {key} = {default}"
             )

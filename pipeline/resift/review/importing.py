@@ -31,9 +31,10 @@ def import_file(review: Review, path: Path, search: Search, run_id: str) -> Run:
     write_whole(kept, data)
     try:
         records, remarks, form = _read(data, path, run_id, search.database)
-    except BadFile:
+    except ReviewError as error:
         kept.unlink()
-        raise
+        where = error.where.replace("reply", str(path), 1) if error.where.startswith("reply") else error.where
+        raise BadFile(error.message, where=where or str(path), then=error.then) from None
     run = Run(
         id=run_id, search=search.name, database=search.database, label=search.label, kind=search.kind,
         platform=search.platform, searched=review.clock(), source=f"{form}, {path.name}", sha256=mark,

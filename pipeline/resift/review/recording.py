@@ -80,7 +80,7 @@ def _retrieve(review: Review, rows: Iterable[Row]) -> None:
     for row in rows:
         if row.report not in state.retrieval:
             review.retrieve(row.report, found=row.verb is Verb.RETRIEVED, why=row.note, reviewer=row.reviewer,
-                            time=row.time)  # fmt: skip
+                            time=row.time, state=state)  # fmt: skip
 
 
 def chart(review: Review, path: Path, *, reviewer: str, time: str = "") -> int:

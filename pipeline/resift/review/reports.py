@@ -270,7 +270,7 @@ class _Build:
         previous = self.state.config.previous
         own = {s.id for s in (previous.studies if previous else ())}
         reports = self._reports_of_studies()
-        known = [*self.state.config.categories, *{s.category for s in self._all_studies.values()}]
+        known = [*self.state.config.categories, *(s.category for s in self._all_studies.values())]
         for name in dict.fromkeys(k or "not charted yet" for k in known):
             studies = [s for s in self._all_studies.values() if (s.category or "not charted yet") == name]
             rows = [_study(s, "previous" if s.id in own else "new", reports.get(s.id, [])) for s in studies]

@@ -173,7 +173,7 @@ class Review:
                 Document(id=r.id, title=r.title) for r in previous.reports if r.title
             ]  # fmt: skip
             documents = [_document(state.shown(r)) for r in pool]
-            ranker = Ranker(documents, question=self.config.question, examples=examples, seed=self.config.seed)
+            ranker = Ranker(documents, question=self.config.question, examples=examples)
             self._ranker = (pool, ranker)
         ranker = self._ranker[1]
         return ranker.model, [report for report, _ in ranker.order(labels)]
@@ -213,9 +213,11 @@ class Review:
         pool = {*state.to_screen} - settled
         return [r for r in known.reports if r in pool], known.model
 
-    def retrieve(self, report: str, *, found: bool, why: str = "", reviewer: str, time: str = "") -> None:
-        """Say that a report's full text was had, or was not and why."""
-        if report not in self.state.sought:
+    def retrieve(
+        self, report: str, *, found: bool, why: str = "", reviewer: str, time: str = "", state: Reports | None = None
+    ) -> None:
+        """Say that a report's full text was had, or was not and why; ``state`` saves asking the store again."""
+        if report not in (state or self.state).sought:
             raise ReviewError(f"{report} is not among the reports sought", then="resift status shows what is")
         verb = Verb.RETRIEVED if found else Verb.NOT_RETRIEVED
         if not found and not why.strip():

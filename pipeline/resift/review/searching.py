@@ -11,7 +11,7 @@ from resift.errors import ReviewError, SearchFailed
 from resift.records import Record
 from resift.review.config import Search
 from resift.store import Run
-from resift.strategy import Index, Translation, parse, render, translate
+from resift.strategy import Translation, parse, render, translate
 from resift.strategy.translate import Mode, since
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def run_search(
         records, source, answer, remarks = _on_pubmed(review, search, run_id, tree, client)
     reported = len(records)
     if translation.residual is not None:
+        from resift.strategy.evaluate import Index
+
         kept = Index(records).find(translation.residual)
         dropped = len(records) - len(kept)
         remarks = (*remarks, f"{dropped:,} of {reported:,} records fetched do not fulfil the strategy's own proximity "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,17 +31,22 @@ def read_exports(paths: Sequence[Path]) -> list[Record]:
 
     A BadFile when two records would have one id.
     """
-    from resift.formats import PUBMED_XML, decode, read_bytes, sniff
+    from resift.formats import PUBMED_XML, decode, read_bytes, renamed, sniff
 
     found: dict[str, Record] = {}
+    names = Counter[str]()
     for path in paths:
         data = _bytes(path)
+        names[path.stem] += 1
+        prefix = path.stem if names[path.stem] == 1 else f"{path.stem}.{names[path.stem]}"
         if b"<PubmedArticleSet" in data[:2000] and sniff(decode(data)[0]) == PUBMED_XML:
             from resift.search.medline import read_records
 
-            records = tuple(read_records(data, prefix=path.stem))
+            records = tuple(read_records(data, prefix=prefix))
         else:
-            records = read_bytes(data, name=str(path)).records
+            reading = read_bytes(data, name=str(path))
+            own = any(r.id != f"record-{i}" for i, r in enumerate(reading.records, start=1))
+            records = reading.records if own else renamed(reading, prefix).records
         for record in records:
             if record.id in found:
                 raise BadFile(f"the id {record.id!r} occurs twice", where=str(path), then="give each record its own id")

@@ -88,8 +88,9 @@ class Store:
             self._prepare()
         except DBAPIError as error:
             self.engine.dispose()
-            raise StoreError(f"the store cannot be opened: {error.orig}", where=_shown(address),
-                             then="check that it is a resift store and that nothing else holds it") from None  # fmt: skip
+            wrong = f"the store cannot be opened: {error.orig}"
+            then = "check that it is a resift store and that nothing else holds it"
+            raise StoreError(wrong, where=_shown(address), then=then) from None
 
     def __enter__(self) -> Store:
         return self
