@@ -25,7 +25,7 @@ def test_a_folder_that_is_no_review_is_named(tmp_path: Path, resift: Run) -> Non
 
 CONFIGS = [
     ("[review]\ntitle = = 3\n", "line 2"),
-    ('[review]\nquestion = "q"\n[screening]\n', "title"),
+    ('[review]\nquestion = "q"\n[screening]\ncriteria = "screening/criteria.toml"\n', "title"),
     ('[review]\ntitle = "t"\nquestion = "q"\n', "[screening]"),
     ('[review]\ntitle = "t"\nquestion = "q"\n[screening]\ncriteria = "screening/criteria.toml"\n', "[[search]]"),
 ]

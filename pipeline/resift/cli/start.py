@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -109,8 +110,12 @@ def _print_report(done: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(done)
         return
-    counts = {k: sum(v.values()) if isinstance(v, dict) else v for k, v in done["counts"].items()}
-    always = {"database_results", "duplicates", "records_screened", "new_studies"}
     click.echo("PRISMA 2020 flow")
-    print_table([(counts[k], text) for k, text in _SHOWN if counts[k] or k in always])
+    print_table(shown({k: sum(v.values()) if isinstance(v, dict) else v for k, v in done["counts"].items()}))
     click.echo(f"Report: {done['report']}")
+
+
+def shown(counts: Mapping[str, int]) -> list[tuple[int, str]]:
+    """The counts that are printed, in the order of the flow; empty ones only where every review has them."""
+    always = {"database_results", "duplicates", "records_screened", "new_studies"}
+    return [(counts[k], text) for k, text in _SHOWN if counts[k] or k in always]
