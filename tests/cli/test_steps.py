@@ -119,3 +119,18 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(review: Path, resi
     assert resift("report", cwd=review).returncode == 0
     assert "'=cmd" in (review / "reports/records.csv").read_text()
     assert "<script>" not in (review / "reports/report.html").read_text()
+
+
+def test_a_doubtful_pair_is_settled_by_a_person_and_stays_so(review: Path, resift: Run) -> None:
+    # the same author, title and year and nothing else: two entries that no rule can tell apart
+    entry = "TY  - JOUR\nTI  - Fictional garden groups in a small town\nAU  - Doe, Jo\nPY  - 2020\nER  - \n"
+    (review.parent / "twice.ris").write_text(entry)
+    (review.parent / "other.ris").write_text(entry.replace("AU  - Doe, Jo", "AU  - Doe, Jo\nJO  - Fictional Journal"))
+    resift("import", "../twice.ris", "--database", "embase", cwd=review)
+    resift("import", "../other.ris", "--database", "cinahl", cwd=review)
+    before = json.loads(resift("dedup", "--json", cwd=review).stdout)
+    assert (before["reports"], before["doubtful"]) == (2, 1)
+    asked = resift("dedup", "--reviewer", "Cleo", cwd=review, answers="perhaps\ns\n")
+    assert "Why it is doubtful:" in asked.stdout
+    after = json.loads(resift("dedup", "--json", cwd=review).stdout)
+    assert (after["reports"], after["doubtful"]) == (1, 0)

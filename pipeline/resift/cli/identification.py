@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from resift.cli.output import json_option, print_json, print_table, progress, review_option
+from resift.cli.output import json_option, print_json, print_table, progress, review_option, typed_lines
 from resift.errors import ReviewError
 
 if TYPE_CHECKING:
+    from resift.review import Review
     from resift.search.eutils import Eutils
 
 
@@ -87,32 +88,63 @@ def import_(files: tuple[Path, ...], database: str, where: Path, as_json: bool) 
 @click.option(
     "--groups", type=click.Path(path_type=Path, dir_okay=False), help="Outside a review: write id,group here."
 )
+@click.option("--reviewer", default="", metavar="NAME", help="In a review: settle the doubtful pairs, one by one.")
 @review_option
 @json_option
-def dedup(files: tuple[Path, ...], groups: Path | None, where: Path, as_json: bool) -> None:
+def dedup(files: tuple[Path, ...], groups: Path | None, reviewer: str, where: Path, as_json: bool) -> None:
     """Group records of the same report.
 
-    Inside a review: all its records; reports of the previous version are recognised. Outside: FILEs of any
-    supported format in, a CSV with id,group out.
+    Inside a review: all its records; reports of the previous version are recognised, and doubtful pairs wait for a
+    person (--reviewer). Outside: FILEs of any supported format in, a CSV with id,group out.
     """
     if bool(files) != bool(groups):
         raise click.UsageError("outside a review, give FILEs and --groups OUT.csv together")
-    counts = _dedup_files(files, groups) if groups else _dedup_review(where)
+    counts = _dedup_files(files, groups) if groups else _dedup_review(where, reviewer)
     if as_json:
         print_json(counts)
         return
     words = {"records": "records", "reports": "reports", "duplicates": "duplicates", "doubtful": "pairs that a person "
              "should look at", "found_again": "reports of the previous version found again"}  # fmt: skip
     print_table([(n, words[k]) for k, n in counts.items()])
+    if counts["doubtful"] and not groups:
+        click.echo("To look at them: resift dedup --reviewer NAME", err=True)
     if not groups:
         click.echo("Next: resift rank, or resift screen --reviewer NAME", err=True)
 
 
-def _dedup_review(where: Path) -> dict[str, int]:
+def _dedup_review(where: Path, reviewer: str) -> dict[str, int]:
     from resift.review import Review
 
     with progress() as bar, Review.open(where, progress=bar) as review:
-        return dict(review.dedup())
+        counts = review.dedup()
+        bar.clear()
+        if reviewer and _settle_pairs(review, reviewer):
+            counts = review.dedup()
+        return dict(counts)
+
+
+def _settle_pairs(review: Review, reviewer: str) -> int:
+    """Ask of each doubtful pair whether it is one report; returns how many were answered."""
+    from resift.review.reports import citation
+
+    pairs, records, settled = review.doubtful(), review.state.records, 0
+    click.echo(
+        f"{len(pairs)} pairs may be the same report. Answer s for same, d for different, l for later, q to stop."
+    )
+    lines = typed_lines()
+    for pair in pairs:
+        click.echo(f"\nWhy it is doubtful: {pair.rule}")
+        for record in (records[pair.record], records[pair.other]):
+            click.echo(f"{record.id}: {citation(record)} {record.volume} {record.pages} {record.doi or ''}".rstrip())
+        answer = next((a for line in lines if (a := line.strip().lower()) in ("s", "d", "l", "q")), "q")
+        if answer == "q":
+            click.echo("Saved. Resume any time.")
+            break
+        if answer in ("s", "d"):
+            review.settle(pair, same=answer == "s", reviewer=reviewer)
+            settled += 1
+            click.echo("Saved.")
+    return settled
 
 
 def _dedup_files(files: tuple[Path, ...], groups: Path) -> dict[str, int]:

@@ -82,3 +82,14 @@ def progress() -> Iterator[Bar]:
         yield bar
     finally:
         bar.clear()
+
+
+def typed_lines() -> Iterator[str]:
+    """The answers as they are typed or piped; the end of input ends them."""
+    while True:
+        if sys.stdin.isatty():
+            click.echo("> ", nl=False)
+        line = sys.stdin.readline()
+        if not line:
+            return
+        yield line

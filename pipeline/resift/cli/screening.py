@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from resift.cli.output import json_option, print_json, print_table, progress, review_option
+from resift.cli.output import json_option, print_json, print_table, progress, review_option, typed_lines
 from resift.decisions import Stage
 from resift.errors import ReviewError
 
@@ -119,19 +118,8 @@ def _sit(where: Path, reviewer: str, stage: Stage, *, settling: bool) -> None:
     with progress() as bar, Review.open(where, progress=bar) as review:
         session = review.session(reviewer, stage, settling=settling)
         bar.clear()
-        run(session, _lines(), click.echo)
+        run(session, typed_lines(), click.echo)
         click.echo(f"Next: {review.status()['next']}", err=True)
-
-
-def _lines() -> Iterator[str]:
-    """The answers as they are typed or piped; the end of input ends them."""
-    while True:
-        if sys.stdin.isatty():
-            click.echo("> ", nl=False)
-        line = sys.stdin.readline()
-        if not line:
-            return
-        yield line
 
 
 @click.command()
@@ -149,7 +137,7 @@ def retrieve(reviewer: str, where: Path) -> None:
         state = review.state
         waiting = [r for r in state.sought if r not in state.retrieval]
         click.echo(f"{len(waiting)} reports are sought. Answer y, n and why, s for later, q to stop.")
-        lines = _lines()
+        lines = typed_lines()
         for report in waiting:
             click.echo(f"\n{citation(state.shown(report))} {state.shown(report).doi or ''}")
             if not _retrieved(review, report, reviewer, lines, state):

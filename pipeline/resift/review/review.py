@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 Clock = Callable[[], str]
 _PREVIOUS = "previous:"
+DOUBTFUL = "perhaps duplicate of"
 
 
 def utc_now() -> str:
@@ -131,6 +132,15 @@ class Review:
             "records": len(records), "reports": len(groups), "duplicates": len(records) - len(groups),
             "found_again": len(again), "doubtful": len(doubtful),
         }  # fmt: skip
+
+    def doubtful(self) -> list[Link]:
+        """The pairs of the newest grouping that a person should look at, the likeliest duplicates first."""
+        return [x for x in self.store.links() if x.kind == DOUBTFUL]
+
+    def settle(self, pair: Link, *, same: bool, reviewer: str) -> None:
+        """Say of two records whether they describe the same report; it counts from the next grouping on."""
+        self.store.append(Event(time=self.clock(), reviewer=reviewer, stage=Stage.DUPLICATES, record=pair.record,
+                                verb=Verb.SAME if same else Verb.DISTINCT, data={"other": pair.other}))  # fmt: skip
 
     def _settled(self) -> dict[tuple[str, str], bool]:
         events = self.store.standing_events(Stage.DUPLICATES.value)
