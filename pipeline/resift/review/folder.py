@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
@@ -74,6 +75,11 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         if not (path.is_file() and path.read_bytes() == data):
             write_whole(path, data)
+
+
+def sha256(data: bytes) -> str:
+    """The content's fingerprint, 64 hex digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def find_review(start: Path) -> Path:

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from resift.errors import BadFile, ReviewError
 from resift.formats import PUBMED_XML, Remark, decode, read_bytes, sniff
 from resift.records import Record
 from resift.review.config import Search
-from resift.review.folder import write_whole
+from resift.review.desk import Desk
+from resift.review.folder import sha256, write_whole
 from resift.store import Run
 
-if TYPE_CHECKING:
-    from resift.review.review import Review
 
-
-def import_file(review: Review, path: Path, search: Search, run_id: str) -> Run:
+def import_file(desk: Desk, path: Path, search: Search, run_id: str) -> Run:
     """The run that an export made; a ReviewError when it cannot be read or was imported already."""
-    from resift.review.review import sha256
-
     data = _received(path)
     mark = sha256(data)
-    known = next((r for r in review.store.runs() if r.sha256 == mark and r.search == search.name), None)
+    known = next((r for r in desk.store.runs() if r.sha256 == mark and r.search == search.name), None)
     if known is not None:
         raise ReviewError(f"this file was imported already, as {known.id} ({known.reported} records)", where=str(path),
                           then="resift dedup")  # fmt: skip
-    kept = review.folder.imports / search.name / f"{mark[:12]}-{path.name}"
+    kept = desk.folder.imports / search.name / f"{mark[:12]}-{path.name}"
     write_whole(kept, data)
     try:
         records, remarks, form = _read(data, path, run_id, search.database)
@@ -37,10 +32,10 @@ def import_file(review: Review, path: Path, search: Search, run_id: str) -> Run:
         raise BadFile(error.message, where=where or str(path), then=error.then) from None
     run = Run(
         id=run_id, search=search.name, database=search.database, label=search.label, kind=search.kind,
-        platform=search.platform, searched=review.clock(), source=f"{form}, {path.name}", sha256=mark,
-        reported=len(records), strategy=_strategy(review, search), remarks=remarks,
+        platform=search.platform, searched=desk.clock(), source=f"{form}, {path.name}", sha256=mark,
+        reported=len(records), strategy=_strategy(desk, search), remarks=remarks,
     )  # fmt: skip
-    review.store.add_run(run, records)
+    desk.store.add_run(run, records)
     return run
 
 
@@ -69,5 +64,5 @@ def _remarks(remarks: Sequence[Remark]) -> Iterator[str]:
         yield f"{first.message} (line {first.line}" + (f", and {len(more):,} more such)" if more else ")")
 
 
-def _strategy(review: Review, search: Search) -> str:
-    return review.folder.text(search.strategy) if search.strategy else ""
+def _strategy(desk: Desk, search: Search) -> str:
+    return desk.folder.text(search.strategy) if search.strategy else ""

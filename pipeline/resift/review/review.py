@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from resift.decisions import Event, Stage, Verb
-from resift.errors import BadFile, ReviewError
+from resift.errors import ReviewError
 from resift.records import Link, Record
 from resift.review.config import Config, Search, Study, read_config
+from resift.review.desk import Clock, Desk, Progress, quiet, utc_now
 from resift.review.folder import Folder, find_review, write_tree
 from resift.review.state import FOUND_AGAIN, Reports
 from resift.screening.session import Session
@@ -22,19 +22,8 @@ if TYPE_CHECKING:
     from resift.ranking import Ranker
     from resift.search.eutils import Eutils
 
-Progress = Callable[[str, int, int], None]
-Clock = Callable[[], str]
 _PREVIOUS = "previous:"
 DOUBTFUL = "perhaps duplicate of"
-
-
-def utc_now() -> str:
-    """The present time, UTC, in the form that events carry."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _quiet(_: str, __: int, ___: int) -> None:
-    """Progress that nobody watches."""
 
 
 class Review:
@@ -44,16 +33,17 @@ class Review:
     A ReviewError from any method says what the reviewer can put right; nothing is half done after it.
     """
 
-    def __init__(self, root: Path, *, clock: Clock = utc_now, progress: Progress = _quiet) -> None:
+    def __init__(self, root: Path, *, clock: Clock = utc_now, progress: Progress = quiet) -> None:
         self.folder = Folder(root)
         self.config: Config = read_config(root)
         self.clock, self.progress = clock, progress
         self.folder.database.parent.mkdir(parents=True, exist_ok=True)
         self.store = Store(f"sqlite:///{self.folder.database}")
+        self._desk = Desk(self.folder, self.store, clock, progress)
         self._ranker: tuple[tuple[str, ...], Ranker] | None = None
 
     @classmethod
-    def open(cls, start: Path, *, clock: Clock = utc_now, progress: Progress = _quiet) -> Review:
+    def open(cls, start: Path, *, clock: Clock = utc_now, progress: Progress = quiet) -> Review:
         """The review that ``start`` lies in."""
         return cls(find_review(start), clock=clock, progress=progress)
 
@@ -90,7 +80,7 @@ class Review:
         if not wanted or not open_:
             raise self._nothing_to_search(wanted)
         window = since or self.config.since
-        return [run_search(self, s, self._new_run(s.name), window, tuple(corpus), client) for s in open_]
+        return [run_search(self._desk, s, self._new_run(s.name), window, tuple(corpus), client) for s in open_]
 
     def _nothing_to_search(self, wanted: Sequence[Search]) -> ReviewError:
         if not wanted:
@@ -110,7 +100,7 @@ class Review:
         from resift.review.importing import import_file
 
         search = self.config.search(database)
-        return import_file(self, path, search, self._new_run(search.name))
+        return import_file(self._desk, path, search, self._new_run(search.name))
 
     def dedup(self) -> Mapping[str, int]:
         """Group the records into reports, and recognise reports of the previous version; returns counts."""
@@ -287,11 +277,6 @@ def start_review(target: Path, files: Mapping[str, bytes]) -> None:
     staged.replace(target)
 
 
-def sha256(data: bytes) -> str:
-    """The content's fingerprint, 64 hex digits."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def _as_previous(record: Record) -> Record:
     return Record.from_dict(record.as_dict() | {"id": _PREVIOUS + record.id})
 
@@ -318,6 +303,3 @@ def _document(record: Record) -> Any:
 
     keywords = (*(h.name for h in record.headings), *record.keywords)
     return Document(id=record.id, title=record.title, abstract=record.abstract, keywords=keywords)
-
-
-__all__ = ["BadFile", "Review", "sha256", "start_review", "utc_now"]

@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING, Any
 from resift.errors import ReviewError, SearchFailed
 from resift.records import Record
 from resift.review.config import Search
+from resift.review.desk import Desk
 from resift.store import Run
 from resift.strategy import Translation, parse, render, translate
 from resift.strategy.translate import Mode, since
 
 if TYPE_CHECKING:
-    from resift.review.review import Review
     from resift.search.archive import Archive
     from resift.search.eutils import Eutils
 
 
 def run_search(
-    review: Review, search: Search, run_id: str, window: dt.date | None, corpus: tuple[Path, ...], client: Eutils | None
+    desk: Desk, search: Search, run_id: str, window: dt.date | None, corpus: tuple[Path, ...], client: Eutils | None
 ) -> Run:
     """Search PubMed, or local files in its place, by one strategy of the review; returns the run as stored."""
-    translation = translation_of(review, search)
+    translation = translation_of(desk, search)
     tree = since(translation.tree, window) if window else translation.tree
     if corpus:
-        records, source, answer, remarks = _locally(review, search, run_id, tree, corpus)
+        records, source, answer, remarks = _locally(desk, search, run_id, tree, corpus)
     else:
-        records, source, answer, remarks = _on_pubmed(review, search, run_id, tree, client)
+        records, source, answer, remarks = _on_pubmed(desk, search, run_id, tree, client)
     reported = len(records)
     if translation.residual is not None:
         from resift.strategy.evaluate import Index
@@ -42,20 +42,20 @@ def run_search(
         records = [records[i] for i in kept]
     run = Run(
         id=run_id, search=search.name, database=search.database, label=search.label, kind=search.kind,
-        platform=search.platform, searched=review.clock(), source=source, reported=reported,
+        platform=search.platform, searched=desk.clock(), source=source, reported=reported,
         strategy=translation.source.text, translation=render(tree, "pubmed"), effect=translation.effect.value,
         steps=tuple(s.as_dict() for s in translation.steps), since=window.isoformat() if window else "",
         answer=answer, remarks=remarks,
     )  # fmt: skip
-    review.store.add_run(run, records)
+    desk.store.add_run(run, records)
     return run
 
 
-def translation_of(review: Review, search: Search) -> Translation:
+def translation_of(desk: Desk, search: Search) -> Translation:
     """The search's strategy as it will be sent; a ReviewError names the file and place of a fault."""
     mode: Mode = "tight" if search.mode == "tight" else "strict" if search.mode == "strict" else "superset"
     try:
-        return translate(parse(review.folder.text(search.strategy), search.written_for), mode)
+        return translate(parse(desk.folder.text(search.strategy), search.written_for), mode)
     except ReviewError as error:
         where = f"{search.strategy}, {error.where}" if error.where else search.strategy
         raise type(error)(error.message, where=where, then=error.then) from None
@@ -64,7 +64,7 @@ def translation_of(review: Review, search: Search) -> Translation:
 Found = tuple[list[Record], str, dict[str, Any], tuple[str, ...]]
 
 
-def _locally(review: Review, search: Search, run_id: str, tree: Any, paths: Sequence[Path]) -> Found:
+def _locally(desk: Desk, search: Search, run_id: str, tree: Any, paths: Sequence[Path]) -> Found:
     from resift.search.corpus import Corpus
 
     local = Corpus(paths)
@@ -72,9 +72,9 @@ def _locally(review: Review, search: Search, run_id: str, tree: Any, paths: Sequ
         raise SearchFailed("there are no PubMed records in these files", where=", ".join(map(str, paths)),
                            then="name files with PubMed XML, or folders that hold some")  # fmt: skip
     found = local.find(tree)
-    review.progress(search.label, len(found), len(found))
+    desk.progress(search.label, len(found), len(found))
     body = article_set(local.blob(r.accession) or b"" for r in found)
-    archive = archive_of(review, run_id)
+    archive = archive_of(desk, run_id)
     names = ", ".join(p.name for p in paths)
     archive.put("corpus", body, request=f"local files: {names}", status=200)
     remarks = [f"{len(local.records):,} records on disk were searched in the place of PubMed"]
@@ -90,14 +90,14 @@ def article_set(blobs: Iterable[bytes]) -> bytes:
     return head + b"\n".join(b.strip() for b in blobs) + b"\n</PubmedArticleSet>\n"
 
 
-def _on_pubmed(review: Review, search: Search, run_id: str, tree: Any, client: Eutils | None) -> Found:
+def _on_pubmed(desk: Desk, search: Search, run_id: str, tree: Any, client: Eutils | None) -> Found:
     from resift.search import pubmed
 
     if client is None:
         raise SearchFailed("there is no connection to PubMed", then="resift search --corpus FILE searches local files")
-    client.archive = archive_of(review, run_id)
+    client.archive = archive_of(desk, run_id)
     hits = pubmed.search(client, render(tree, "pubmed"))
-    got = pubmed.fetch(client, hits.ids, progress=lambda done, total: review.progress(search.label, done, total))
+    got = pubmed.fetch(client, hits.ids, progress=lambda done, total: desk.progress(search.label, done, total))
     remarks = tuple(f"not returned by PubMed: {i}" for i in got.not_returned)
     answer = {
         "count": hits.count,
@@ -115,8 +115,8 @@ def _read(bodies: Sequence[bytes], run_id: str) -> list[Record]:
     return [Record.from_dict(r.as_dict() | {"id": f"{run_id}-{i}"}) for i, r in enumerate(found, start=1)]
 
 
-def archive_of(review: Review, run_id: str) -> Archive:
+def archive_of(desk: Desk, run_id: str) -> Archive:
     """Where a run's answers are kept as received; an interrupted run finds there what it has already."""
     from resift.search.archive import Archive
 
-    return Archive(review.folder.searches / run_id, lambda: dt.datetime.fromisoformat(review.clock()))
+    return Archive(desk.folder.searches / run_id, lambda: dt.datetime.fromisoformat(desk.clock()))

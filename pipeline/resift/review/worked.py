@@ -10,9 +10,10 @@ from typing import Any
 
 from resift import __version__
 from resift.errors import ReviewError
+from resift.review.desk import Progress
 from resift.review.folder import write_whole
 from resift.review.recording import replay
-from resift.review.review import Progress, Review, start_review
+from resift.review.review import Review, start_review
 
 PARTS = ("review.toml", "queries", "screening", "data/previous", "data/demo")
 MARK = ".resift-demo"
