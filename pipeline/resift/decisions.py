@@ -139,9 +139,11 @@ def latest(events: Iterable[Event], verbs: frozenset[Verb] = VERDICTS) -> dict[s
 def outcome(events: Iterable[Event], rules: Rules) -> Outcome:
     """What the events of one report at one stage come to.
 
-    A settling decision counts alone. Without one, as many reviewers as the rules ask must have decided; *unsure*
-    goes forward like an inclusion; an inclusion against an exclusion is a conflict; a difference in reasons only
-    does not hold up an exclusion, and the reason that stands first in the protocol is then the primary one.
+    A settling decision counts alone. Without one, as many reviewers as the rules ask must have decided; on title and
+    abstract *unsure* goes forward like an inclusion, on the full text it has to be settled; an inclusion against an
+    exclusion is a conflict, also when one person gave both to two records that turned out to be one report; a
+    difference in reasons only does not hold up an exclusion, and the reason that stands first in the protocol is
+    then the primary one.
 
     >>> def e(who, verb, *why):
     ...     return Event(time="2026-11-02T09:00:00.000000Z", reviewer=who, stage=Stage.SCREENING, record="r",
@@ -159,8 +161,9 @@ def outcome(events: Iterable[Event], rules: Rules) -> Outcome:
     by = latest(e for e in known if not e.settles)
     if len(by) < rules.reviewers:
         return Outcome(state=State.PENDING, reviewers=tuple(sorted(by)))
-    verdicts = {e.verb is Verb.EXCLUDE for e in by.values()}
-    if len(verdicts) == 2:
+    last = {(e.reviewer, e.record): e for e in standing(known) if not e.settles and e.verb in VERDICTS}
+    verdicts = {e.verb is Verb.EXCLUDE for e in last.values()}
+    if len(verdicts) == 2 or any(e.verb is Verb.UNSURE and e.stage is Stage.ELIGIBILITY for e in by.values()):
         return Outcome(state=State.CONFLICT, reviewers=tuple(sorted(by)), reasons=_reasons(by.values(), rules))
     state = State.EXCLUDED if verdicts == {True} else State.INCLUDED
     notes = tuple(e.note for _, e in sorted(by.items()) if e.note)

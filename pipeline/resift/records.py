@@ -66,7 +66,9 @@ class Pmid(str):
         return cls(digits) if digits else None
 
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
+_TAG = re.compile(
+    r"</?(?:i|b|u|p|em|br|sub|sup|strong|span|sec|title|inline-formula|mml:\w+|jats:\w+)(?:\s[^<>]{0,200})?/?>", re.I
+)
 _FOLD = str.maketrans({
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu",

@@ -4,7 +4,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,7 +89,7 @@ def test_each_reviewer_has_an_own_ranking() -> None:
 
 def test_a_run_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
     with Store(f"sqlite:///{tmp_path}/r.db") as store:
-        with pytest.raises(sa.exc.IntegrityError):
+        with pytest.raises(StoreError, match="share an id"):
             store.add_run(_run(), [RECORD, RECORD])
         assert (store.runs(), store.records()) == ([], [])
 

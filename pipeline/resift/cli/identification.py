@@ -71,7 +71,10 @@ def import_(files: tuple[Path, ...], database: str, where: Path, as_json: bool) 
     from resift.review import Review
 
     with progress() as bar, Review.open(where, progress=bar) as review:
-        runs = [review.import_file(f, database) for f in files]
+        known = [f for f in files if review.imported(f, database)] if len(files) > 1 else []
+        for file in known if len(known) < len(files) else ():
+            click.echo(f"{file}: imported already, passed over", err=True)
+        runs = [review.import_file(f, database) for f in files if f not in known or len(known) == len(files)]
     if as_json:
         print_json([{"run": r.id, "label": r.label, "records": r.reported, "source": r.source,
                      "remarks": list(r.remarks)} for r in runs])  # fmt: skip

@@ -41,6 +41,8 @@ class Page:
     categories: Sequence[Mapping[str, Any]] = ()
     refound: Sequence[Mapping[str, Any]] = ()
     previous: str = ""
+    previous_note: str = ""
+    reviewers: int = 1
     criteria: Sequence[Mapping[str, Any]] = ()
     ranking: str = ""
     version: str = ""

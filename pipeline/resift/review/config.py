@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import Any
 
 from resift.errors import BadFile, ReviewError
 from resift.records import Doi, Pmid, Record
+from resift.review.folder import read_rows
 from resift.screening.criteria import Criteria, read_criteria
 
 KINDS = ("database", "register", "website", "organisation", "citation")
@@ -58,6 +58,7 @@ class Previous:
 
     citation: str
     searched: str
+    note: str = ""
     studies: tuple[Study, ...] = ()
     reports: tuple[Record, ...] = ()
     study_of: Mapping[str, str]
@@ -79,9 +80,14 @@ class Config:
 
     def search(self, name: str) -> Search:
         """The search of that name or database; a ReviewError lists the known ones."""
-        for s in self.searches:
-            if name.lower() in (s.name.lower(), s.database.lower(), s.label.lower()):
-                return s
+        wanted = name.casefold()
+        named = [s for s in self.searches if s.name.casefold() == wanted]
+        found = named or [s for s in self.searches if wanted in (s.database.casefold(), s.label.casefold())]
+        if len(found) > 1:
+            raise ReviewError(f"{name!r} may be any of {', '.join(s.name for s in found)}", where=CONFIG,
+                              then="use one of these names")  # fmt: skip
+        if found:
+            return found[0]
         known = ", ".join(s.name for s in self.searches)
         raise ReviewError(f"there is no database {name!r} in this review", where=CONFIG,
                           then=f"use one of {known}, or add a [[search]] for it")  # fmt: skip
@@ -154,7 +160,7 @@ class _Table:
 
 def _searches(top: _Table) -> tuple[Search, ...]:
     items = top.values.get("search", [])
-    if not isinstance(items, list) or not items:
+    if not isinstance(items, list) or not items or not all(isinstance(i, Mapping) for i in items):
         raise BadFile("there is no [[search]]", where=top.where, then="add one [[search]] for each database")
     found = tuple(_search(_Table(item, top.where, f"search {i}: ")) for i, item in enumerate(items, start=1))
     names = [s.name for s in found]
@@ -194,15 +200,18 @@ def _previous(root: Path, top: _Table) -> Previous | None:
     if "previous" not in top.values:
         return None
     table = top.table("previous")
-    studies = tuple(_row(Study, row, "study") for row in _rows(root / table.text("studies"), "study"))
-    rows = _rows(root / table.text("reports"), "report", "study")
+    studies = tuple(_row(Study, row, "study") for row in read_rows(root / table.text("studies"), "study"))
+    rows = read_rows(root / table.text("reports"), "report", "study")
     known = {s.id for s in studies}
+    if len({r["report"] for r in rows}) < len(rows):
+        raise BadFile("two reports have one id", where=table.text("reports"), then="give each its own id")
     for row in rows:
         if row["study"] not in known:
             raise BadFile(f"report {row['report']} belongs to an unknown study {row['study']!r}",
                           where=str(root / table.text("reports")), then="correct the id")  # fmt: skip
     return Previous(
-        citation=table.text("citation"), searched=table.text("searched", ""), studies=studies,
+        citation=table.text("citation"), searched=table.text("searched", ""), note=table.text("note", ""),
+        studies=studies,
         reports=tuple(_report(r) for r in rows), study_of={r["report"]: r["study"] for r in rows},
     )  # fmt: skip
 
@@ -217,19 +226,7 @@ def _report(row: Mapping[str, str]) -> Record:
     volume, _, issue = volume.partition("(")
     return Record(
         id=row["report"], title=row.get("title", ""), authors=tuple(a for a in row.get("authors", "").split("; ") if a),
-        year=int(row["year"]) if row.get("year", "").isdigit() else None, journal=row.get("journal", ""), volume=volume,
-        issue=issue.rstrip(")"), pages=pages.rstrip("-"), doi=Doi.parse(row.get("doi")),
+        year=int(row["year"]) if row.get("year", "").isdecimal() else None, journal=row.get("journal", ""),
+        volume=volume, issue=issue.rstrip(")"), pages=pages.rstrip("-"), doi=Doi.parse(row.get("doi")),
         pmid=Pmid.parse(row.get("pmid")), notes=row.get("note", ""),
     )  # fmt: skip
-
-
-def _rows(path: Path, *needed: str) -> list[dict[str, str]]:
-    if not path.is_file():
-        raise BadFile("there is no such file", where=str(path), then="restore it, or correct its name in review.toml")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
-        missing = [n for n in needed if n not in (reader.fieldnames or ())]
-    if missing:
-        raise BadFile(f"there is no column {missing[0]!r}", where=f"{path}:1", then="add it to the header")
-    return rows

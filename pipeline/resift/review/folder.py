@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import os
 import tempfile
@@ -68,11 +69,14 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files below a folder; those that hold the same bytes already are left alone, leftovers are swept."""
-    for stale in folder.rglob(".*.tmp") if folder.is_dir() else ():
-        stale.unlink()
+    """Write files below a folder in their order; those that hold the same bytes already are left alone.
+
+    What an earlier writing of the same files left half done is swept away, and nothing else.
+    """
     for name, data in files.items():
         path = folder / name
+        for stale in path.parent.glob(f".{path.name}.*.tmp"):
+            stale.unlink()
         if not (path.is_file() and path.read_bytes() == data):
             write_whole(path, data)
 
@@ -80,6 +84,24 @@ def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
 def sha256(data: bytes) -> str:
     """The content's fingerprint, 64 hex digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def read_rows(path: Path, *needed: str) -> list[dict[str, str]]:
+    """A CSV file's rows by column, cells stripped; a BadFile names the file and what is wrong with it."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
+    except OSError as error:
+        raise BadFile(f"cannot be read: {error.strerror}", where=str(path), then="check the path") from None
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BadFile(
+            f"cannot be read as CSV in UTF-8: {error}", where=str(path), then="save it as UTF-8 CSV"
+        ) from None
+    missing = [n for n in needed if n not in (reader.fieldnames or ())]
+    if missing:
+        raise BadFile(f"there is no column {missing[0]!r}", where=f"{path}:1", then="add it to the header")
+    return rows
 
 
 def find_review(start: Path) -> Path:

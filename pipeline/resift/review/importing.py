@@ -16,13 +16,13 @@ from resift.store import Run
 
 def import_file(desk: Desk, path: Path, search: Search, run_id: str) -> Run:
     """The run that an export made; a ReviewError when it cannot be read or was imported already."""
+    known = known_import(desk, path, search)
     data = _received(path)
     mark = sha256(data)
-    known = next((r for r in desk.store.runs() if r.sha256 == mark and r.search == search.name), None)
     if known is not None:
         raise ReviewError(f"this file was imported already, as {known.id} ({known.reported} records)", where=str(path),
                           then="resift dedup")  # fmt: skip
-    kept = desk.folder.imports / search.name / f"{mark[:12]}-{path.name}"
+    kept = desk.folder.imports / search.name / f"{mark[:12]}-{path.stem[:60]}{path.suffix[:10]}"
     write_whole(kept, data)
     try:
         records, remarks, form = _read(data, path, run_id, search.database)
@@ -37,6 +37,12 @@ def import_file(desk: Desk, path: Path, search: Search, run_id: str) -> Run:
     )  # fmt: skip
     desk.store.add_run(run, records)
     return run
+
+
+def known_import(desk: Desk, path: Path, search: Search) -> Run | None:
+    """The run that this very file made already, or None."""
+    mark = sha256(_received(path))
+    return next((r for r in desk.store.runs() if r.sha256 == mark and r.search == search.name), None)
 
 
 def _received(path: Path) -> bytes:

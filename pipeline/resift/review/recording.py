@@ -6,7 +6,6 @@ record by its source and accession there (``embase:L600``). ``studies.csv`` has 
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from resift.decisions import Stage, Verb
 from resift.errors import BadFile, ReviewError
 from resift.review.config import Study
+from resift.review.folder import read_rows
 from resift.review.review import Review
 from resift.review.state import Reports
 
@@ -38,9 +38,10 @@ class Row:
 def keys_of(state: Reports) -> dict[str, str]:
     """Each record's report under ``source:accession``; rounds and strategies of one database share its first name."""
     found = {}
+    ids = state.store.ids_by_run()
     for run in state.runs:
         for name in (run.search, run.search.split("-")[0]):
-            for i in state.store.ids_by_run().get(run.id, ()):
+            for i in ids.get(run.id, ()):
                 found[f"{name}:{state.records[i].accession}"] = state.report_of[i]
     return found
 
@@ -85,22 +86,24 @@ def _retrieve(review: Review, rows: Iterable[Row]) -> None:
 
 def chart(review: Review, path: Path, *, reviewer: str, time: str = "") -> int:
     """Read charted studies: each row a study, its ``reports`` separated by ``;``; returns how many."""
-    keys = keys_of(review.state)
-    studies = _table(path, ("study", "reports"))
-    included = set(review.state.included)
+    state = review.state
+    keys, included = keys_of(state), set(state.included)
+    studies = read_rows(path, "study", "reports")
+    events = []
     for number, row in enumerate(studies, start=2):
-        values = {k: v for k, v in row.items() if k in Study.__dataclass_fields__}
-        review.chart(Study(id=row["study"], **values), reviewer=reviewer, time=time)
+        values = {k: v for k, v in row.items() if k in Study.__dataclass_fields__ and k != "id"}
+        events.append(review.charted(Study(id=row["study"], **values), reviewer=reviewer, time=time))
         for key in filter(None, (k.strip() for k in row["reports"].split(";"))):
             report = keys.get(key, key)
             if report not in included:
                 raise BadFile(f"{key} is not an included report", where=f"{path}:{number}", then="correct the key")
-            review.assign(report, row["study"], reviewer=reviewer, time=time)
+            events.append(review.assigned(report, row["study"], reviewer=reviewer, time=time))
+    review.store.append(events)
     return len(studies)
 
 
 def _rows(path: Path, keys: Mapping[str, str]) -> Iterable[Row]:
-    for number, row in enumerate(_table(path, COLUMNS), start=2):
+    for number, row in enumerate(read_rows(path, *COLUMNS), start=2):
         if row["key"] not in keys:
             raise BadFile(f"there is no record {row['key']!r}", where=f"{path}:{number}", then="correct the key")
         try:
@@ -111,16 +114,3 @@ def _rows(path: Path, keys: Mapping[str, str]) -> Iterable[Row]:
             time=row["time"], reviewer=row["reviewer"], stage=stage, report=keys[row["key"]], verb=verb,
             reasons=tuple(r for r in row["reasons"].split(";") if r), note=row["note"], settles=row["settles"] == "yes",
         )  # fmt: skip
-
-
-def _table(path: Path, needed: Iterable[str]) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
-    except OSError as error:
-        raise BadFile(f"cannot be read: {error.strerror}", where=str(path), then="check the path") from None
-    missing = [n for n in needed if n not in (reader.fieldnames or ())]
-    if missing:
-        raise BadFile(f"there is no column {missing[0]!r}", where=f"{path}:1", then="add it to the header")
-    return rows

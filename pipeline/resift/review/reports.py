@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 from resift import __version__
-from resift.decisions import Event, Outcome, Stage, State, Verb, latest
+from resift.decisions import Outcome, Stage, State, Verb, latest
 from resift.prisma import Flow, check, diagram, flow
 from resift.prisma.fields import FIELDS
 from resift.records import Record
@@ -163,8 +164,9 @@ class _Build:
             categories=list(self._categories()),
             refound=list(self._refound()), criteria=[_shown(c) for c in config.criteria.items], ranking=self._ranking(),
             previous="" if previous is None else
-            f"{previous.citation} It searched in {previous.searched} and included {len(previous.studies)} "
-            f"interventions, described in {len(previous.reports)} references.",
+            f"{previous.citation} It searched in {previous.searched} and included {len(previous.studies)} studies, "
+            f"described in {len(previous.reports)} reports.",
+            previous_note="" if previous is None else " ".join(previous.note.split()), reviewers=config.reviewers,
         )  # fmt: skip
 
     def _box(self, field: str) -> Box:
@@ -172,13 +174,15 @@ class _Build:
         return Box(anchor=field, words=WORDS[field], count=len(lines), lines=lines)
 
     def _line(self, i: str, field: str) -> str:
+        if field.endswith("_studies"):
+            study = self._all_studies.get(i)
+            return study.model if study else ""
         if i in self.state.records:
             reason = self.ends.get(i, ("", ""))
             return citation(self.state.records[i]) + (f" [{reason[1]}]" if reason[1] and reason[0] == field else "")
         if i in self._previous_records:
             return citation(self._previous_records[i])
-        study = self._all_studies.get(i)
-        return study.model if study else ""
+        return ""
 
     @cached_property
     def _previous_records(self) -> dict[str, Record]:
@@ -202,7 +206,8 @@ class _Build:
 
     def _sources(self) -> Iterator[Mapping[str, Any]]:
         labels = dict.fromkeys(r.label for r in self.state.runs)
-        of = {i: r.label for r in self.state.runs for i in self.state.store.ids_by_run().get(r.id, ())}
+        ids = self.state.store.ids_by_run()
+        of = {i: r.label for r in self.state.runs for i in ids.get(r.id, ())}
         found = {report: {of[m] for m in members} for report, members in self.state.members.items()}
         counts = Counter(of.values())
         included = set(self.state.included)
@@ -232,9 +237,9 @@ class _Build:
         for report in pool:
             by = latest(e for e in self.state.events.get((stage, report), ()) if not e.settles)
             people |= dict.fromkeys(sorted(by))
-            if len(by) >= 2:
-                first, second = sorted(by)[:2]
-                pairs.append((by[first].verb is not Verb.EXCLUDE, by[second].verb is not Verb.EXCLUDE))
+            pairs += [
+                (by[a].verb is not Verb.EXCLUDE, by[b].verb is not Verb.EXCLUDE) for a, b in combinations(sorted(by), 2)
+            ]
         table = agreement(pairs)
         return {
             "stage": {"screening": "Title and abstract", "eligibility": "Full text"}[stage.value],
@@ -303,7 +308,7 @@ class _Build:
 
     def _ranking(self) -> str:
         ranked = self.state.store.ranked() or next(
-            (x for p in self._people() if (x := self.state.store.ranked(p))), None
+            (x for p in self.state.people if (x := self.state.store.ranked(p))), None
         )
         if ranked is None:
             return "Reports were not ranked."
@@ -313,10 +318,6 @@ class _Build:
             "examples. "
             f"It decided nothing: {len(self.flow['x_not_screened_stopping'])} records were left unread."
         )
-
-    def _people(self) -> list[str]:
-        found: Iterable[Event] = (e for es in self.state.events.values() for e in es)
-        return sorted({e.reviewer for e in found})
 
 
 def citation(record: Record) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from resift.decisions import Event, Stage, Verb
 from resift.errors import ReviewError
 from resift.records import Link, Record
-from resift.review.config import Config, Search, Study, read_config
+from resift.review.config import CONFIG, Config, Search, Study, read_config
 from resift.review.desk import Clock, Desk, Progress, quiet, utc_now
 from resift.review.folder import Folder, find_review, write_tree
 from resift.review.state import FOUND_AGAIN, Reports
@@ -38,7 +39,7 @@ class Review:
         self.config: Config = read_config(root)
         self.clock, self.progress = clock, progress
         self.folder.database.parent.mkdir(parents=True, exist_ok=True)
-        self.store = Store(f"sqlite:///{self.folder.database}")
+        self.store = Store.at(self.folder.database)
         self._desk = Desk(self.folder, self.store, clock, progress)
         self._ranker: tuple[tuple[str, ...], Ranker] | None = None
 
@@ -75,8 +76,10 @@ class Review:
             if not s.runs:
                 raise ReviewError(f"{s.label} cannot be searched from here", where="review.toml",
                                   then=f"export it there, then: resift import FILE --database {s.name}")  # fmt: skip
-        done = {r.search for r in self.store.runs()}
-        open_ = wanted if again else [s for s in wanted if s.name not in done]
+        rounds = Counter(r.search for r in self.store.runs())
+        newest = max((rounds[s.name] for s in wanted), default=0)
+        behind = [s for s in wanted if rounds[s.name] < newest]
+        open_ = (behind or wanted) if again else [s for s in wanted if not rounds[s.name]]
         if not wanted or not open_:
             raise self._nothing_to_search(wanted)
         window = since or self.config.since
@@ -94,6 +97,12 @@ class Review:
     def _new_run(self, search: str) -> str:
         rounds = sum(r.search == search for r in self.store.runs())
         return search if rounds == 0 else f"{search}.{rounds + 1}"
+
+    def imported(self, path: Path, database: str) -> Run | None:
+        """The run that this very file made already, or None."""
+        from resift.review.importing import known_import
+
+        return known_import(self._desk, path, self.config.search(database))
 
     def import_file(self, path: Path, database: str) -> Run:
         """Read an export; the file is kept as received. A file that was imported already is refused."""
@@ -182,8 +191,7 @@ class Review:
         """A sitting of one reviewer: what waits, in order. ``settling`` takes the conflicts of the others."""
         state = self.state
         self._need_reports(state)
-        if not reviewer.strip():
-            raise ReviewError("a reviewer needs a name", then="resift screen --reviewer NAME")
+        reviewer = self._known(state, reviewer)
         queue, model = self._queue(state, reviewer, stage, settling)
         mine = [e for e in self.store.standing_events(stage.value, reviewer) if e.settles == settling]
         again = None
@@ -193,13 +201,15 @@ class Review:
             reviewer=reviewer, stage=stage, criteria=self.config.criteria, queue=queue, show=state.shown,
             save=self.store.append, clock=self.clock, mine=mine, report_of=state.report_of, again=again,
             every=self.config.every, model=model, settles=settling,
+            about=(lambda report: state.verdicts(report, stage)) if settling else None,
         )  # fmt: skip
 
     def _queue(self, state: Reports, reviewer: str, stage: Stage, settling: bool) -> tuple[list[str], str]:
         if settling:
-            return state.conflicts(stage), ""
+            return state.conflicts(stage, reviewer), ""
+        pool = state.waiting(reviewer, stage)
         if stage is Stage.ELIGIBILITY:
-            return state.to_assess, ""
+            return pool, ""
         decided = len(self._labels(state, reviewer))
         known = self.store.ranked(reviewer)
         want = decided - decided % self.config.every
@@ -209,9 +219,18 @@ class Review:
             or not {*state.to_screen} <= {*known.reports, *self._labels(state, reviewer)}
         ):
             known = self.rank(reviewer)
-        settled = {r for r, o in state.screening.items() if o.settled_by}
-        pool = {*state.to_screen} - settled
-        return [r for r in known.reports if r in pool], known.model
+        wanted = set(pool)
+        return [r for r in known.reports if r in wanted], known.model
+
+    def _known(self, state: Reports, reviewer: str) -> str:
+        """The reviewer's name in its normal form; one that differs from a known one only by case is refused."""
+        name = " ".join(unicodedata.normalize("NFC", reviewer).split())
+        if not name:
+            raise ReviewError("a reviewer needs a name", then="give it with --reviewer NAME")
+        near = next((p for p in state.people if p.casefold() == name.casefold() and p != name), None)
+        if near:
+            raise ReviewError(f"{name!r} differs from {near!r} only by case", then=f'write --reviewer "{near}"')
+        return name
 
     def retrieve(
         self, report: str, *, found: bool, why: str = "", reviewer: str, time: str = "", state: Reports | None = None
@@ -225,19 +244,19 @@ class Review:
         self.store.append(Event(time=time or self.clock(), reviewer=reviewer, stage=Stage.RETRIEVAL, record=report,
                                 verb=verb, note=why))  # fmt: skip
 
-    def assign(self, report: str, study: str, *, reviewer: str, time: str = "") -> None:
-        """Say which study an included report is a report of (a new one's id, or a previous one's)."""
-        self.store.append(Event(time=time or self.clock(), reviewer=reviewer, stage=Stage.DATA, record=report,
-                                verb=Verb.STUDY, data={"study": study}))  # fmt: skip
+    def assigned(self, report: str, study: str, *, reviewer: str, time: str = "") -> Event:
+        """The event that says which study an included report is of (a new one's id, or a previous one's)."""
+        return Event(time=time or self.clock(), reviewer=reviewer, stage=Stage.DATA, record=report, verb=Verb.STUDY,
+                     data={"study": study})  # fmt: skip
 
-    def chart(self, study: Study, *, reviewer: str, time: str = "") -> None:
-        """Say of a study what the characteristics table needs."""
+    def charted(self, study: Study, *, reviewer: str, time: str = "") -> Event:
+        """The event that says of a study what the characteristics table needs."""
         if self.config.categories and study.category not in self.config.categories:
             raise ReviewError(f"study {study.id}: there is no category {study.category!r}", where="review.toml",
                               then=f"use one of {'; '.join(self.config.categories)}")  # fmt: skip
         data = {k: getattr(study, k) for k in Study.__dataclass_fields__}
-        self.store.append(Event(time=time or self.clock(), reviewer=reviewer, stage=Stage.DATA,
-                                record=f"study:{study.id}", verb=Verb.CHART, data=data))  # fmt: skip
+        return Event(time=time or self.clock(), reviewer=reviewer, stage=Stage.DATA, record=f"study:{study.id}",
+                     verb=Verb.CHART, data=data)  # fmt: skip
 
     # included
 
@@ -262,19 +281,17 @@ class Review:
         if not state.runs:
             raise ReviewError("there are no records yet", then="resift search, or resift import FILE --database NAME")
         if not self.store.grouped():
-            raise ReviewError("some records were not compared for duplicates yet", then="resift dedup")
+            raise ReviewError("some records or answers were not taken into the groups yet", then="resift dedup")
 
 
 def start_review(target: Path, files: Mapping[str, bytes]) -> None:
     """Make a review's folder from template files; a folder with other files in it is refused."""
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    present = [p.relative_to(target).as_posix() for p in target.rglob("*") if p.is_file()] if target.is_dir() else []
+    foreign = [n for n in present if n == CONFIG or (target / n).read_bytes() != files.get(n)]
+    if foreign or (target.exists() and not target.is_dir()):
         raise ReviewError("this folder is not empty", where=str(target), then="name a folder that does not exist yet")
-    staged = target.with_name(f".{target.name}.new")
-    shutil.rmtree(staged, ignore_errors=True)
-    write_tree(staged, files)
-    if target.exists():
-        target.rmdir()
-    staged.replace(target)
+    # review.toml comes last: with it the folder is a review, without it the same command goes on
+    write_tree(target, dict(sorted(files.items(), key=lambda f: f[0] == CONFIG)))
 
 
 def _as_previous(record: Record) -> Record:

@@ -12,8 +12,8 @@ from resift.records import Record
 from resift.review.config import Search
 from resift.review.desk import Desk
 from resift.store import Run
-from resift.strategy import Translation, parse, render, translate
-from resift.strategy.translate import Mode, since
+from resift.strategy import Translation, parse, translate
+from resift.strategy.translate import Mode, since, within
 
 if TYPE_CHECKING:
     from resift.search.archive import Archive
@@ -26,24 +26,25 @@ def run_search(
     """Search PubMed, or local files in its place, by one strategy of the review; returns the run as stored."""
     translation = translation_of(desk, search)
     tree = since(translation.tree, window) if window else translation.tree
+    term = within(translation.text, window) if window else translation.text
     if corpus:
         records, source, answer, remarks = _locally(desk, search, run_id, tree, corpus)
     else:
-        records, source, answer, remarks = _on_pubmed(desk, search, run_id, tree, client)
-    reported = len(records)
+        records, source, answer, remarks = _on_pubmed(desk, search, run_id, term, client)
+    reported: int | None = answer.get("count", len(records))
     if translation.residual is not None:
         from resift.strategy.evaluate import Index
 
-        kept = Index(records).find(translation.residual)
+        kept = set(Index(records).find(translation.residual))
         dropped = len(records) - len(kept)
-        remarks = (*remarks, f"{dropped:,} of {reported:,} records fetched do not fulfil the strategy's own proximity "
-                   "and were not taken: " + (", ".join(records[i].accession for i in range(len(records))
-                                                       if i not in set(kept)) or "none"))  # fmt: skip
-        records = [records[i] for i in kept]
+        gone = ", ".join(r.accession for i, r in enumerate(records) if i not in kept) or "none"
+        said = f"{dropped:,} of {len(records):,} records fetched do not fulfil the strategy itself and were not taken"
+        remarks = (*remarks, f"{said}: {gone}")
+        records, reported = [records[i] for i in sorted(kept)], None
     run = Run(
         id=run_id, search=search.name, database=search.database, label=search.label, kind=search.kind,
         platform=search.platform, searched=desk.clock(), source=source, reported=reported,
-        strategy=translation.source.text, translation=render(tree, "pubmed"), effect=translation.effect.value,
+        strategy=translation.source.text, translation=term, effect=translation.effect.value,
         steps=tuple(s.as_dict() for s in translation.steps), since=window.isoformat() if window else "",
         answer=answer, remarks=remarks,
     )  # fmt: skip
@@ -90,13 +91,13 @@ def article_set(blobs: Iterable[bytes]) -> bytes:
     return head + b"\n".join(b.strip() for b in blobs) + b"\n</PubmedArticleSet>\n"
 
 
-def _on_pubmed(desk: Desk, search: Search, run_id: str, tree: Any, client: Eutils | None) -> Found:
+def _on_pubmed(desk: Desk, search: Search, run_id: str, term: str, client: Eutils | None) -> Found:
     from resift.search import pubmed
 
     if client is None:
         raise SearchFailed("there is no connection to PubMed", then="resift search --corpus FILE searches local files")
     client.archive = archive_of(desk, run_id)
-    hits = pubmed.search(client, render(tree, "pubmed"))
+    hits = pubmed.search(client, term)
     got = pubmed.fetch(client, hits.ids, progress=lambda done, total: desk.progress(search.label, done, total))
     remarks = tuple(f"not returned by PubMed: {i}" for i in got.not_returned)
     answer = {

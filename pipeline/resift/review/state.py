@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from resift.decisions import Event, Outcome, Rules, Stage, State, Verb, outcome
+from resift.decisions import VERDICTS, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
 from resift.prisma import History, Lane, Retrieval, Source
 from resift.prisma.fields import REFOUND
 from resift.records import Record
@@ -97,7 +97,9 @@ class Reports:
         """Whether the full text of each sought report could be had."""
         found = {}
         for report in self.sought:
-            for e in self.events.get((Stage.RETRIEVAL, report), ()):
+            last = {e.record: e for e in self.events.get((Stage.RETRIEVAL, report), ())}
+            if last:
+                e = next((e for e in last.values() if e.verb is Verb.RETRIEVED), [*last.values()][-1])
                 found[report] = Retrieval(found=e.verb is Verb.RETRIEVED, why=e.note)
         return found
 
@@ -158,14 +160,30 @@ class Reports:
             yield Source(name=r.id, label=r.label, lane=Lane(r.kind), records=ids.get(r.id, ()), reported=r.reported)
 
     def waiting(self, reviewer: str, stage: Stage) -> list[str]:
-        """The reports of a stage that this reviewer has not decided and that are not settled."""
-        pool = self.to_screen if stage is Stage.SCREENING else self.to_assess
-        done = {
-            r for (s, r), es in self.events.items() if s is stage for e in es if e.reviewer == reviewer or e.settles
-        }
-        return [r for r in pool if r not in done]
+        """The reports of a stage that need this reviewer, with those that the same person decided already.
 
-    def conflicts(self, stage: Stage) -> list[str]:
-        """The reports of a stage on which reviewers disagree and nobody settled it."""
+        Reports that have as many decisions of others as the protocol asks, or that were settled, are left out.
+        """
+        pool = self.to_screen if stage is Stage.SCREENING else self.to_assess
+        return [r for r in pool if self._needs(reviewer, self.events.get((stage, r), ()))]
+
+    def _needs(self, reviewer: str, events: Iterable[Event]) -> bool:
+        by = {e.reviewer for e in events if e.verb in VERDICTS}
+        settled = any(e.settles for e in events)
+        return reviewer in by or not (settled or len(by) >= self.config.reviewers)
+
+    def conflicts(self, stage: Stage, adjudicator: str = "") -> list[str]:
+        """The reports of a stage on which reviewers disagree and nobody settled it, without the adjudicator's own."""
         found: Mapping[str, Outcome] = self.screening if stage is Stage.SCREENING else self.eligibility
-        return [r for r, o in found.items() if o.state is State.CONFLICT]
+        return [r for r, o in found.items() if o.state is State.CONFLICT and adjudicator not in o.reviewers]
+
+    def verdicts(self, report: str, stage: Stage) -> list[str]:
+        """What the reviewers decided on a report, in a set order and without names."""
+        by = latest(e for e in self.events.get((stage, report), ()) if not e.settles)
+        told = (" ".join((e.verb.value, *e.reasons)) + (f" ({e.note})" if e.note else "") for e in by.values())
+        return [f"A reviewer decided: {t}" for t in sorted(told)]
+
+    @cached_property
+    def people(self) -> list[str]:
+        """Everybody who has events, in the order of names."""
+        return sorted({e.reviewer for es in self.events.values() for e in es})

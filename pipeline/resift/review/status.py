@@ -18,14 +18,14 @@ def status(state: Reports) -> dict[str, Any]:
         "retrieved": len(state.to_assess), "not_retrieved": sum(not r.found for r in state.retrieval.values()),
         "assessed": sum(o.state in (State.INCLUDED, State.EXCLUDED) for o in state.eligibility.values()),
         "eligibility_conflicts": len(state.conflicts(Stage.ELIGIBILITY)), "included_reports": len(state.included),
-        "included_studies": len({*state.study_of.values()}),
+        "included_studies": len(state.studies),
     }  # fmt: skip
-    reviewers = {
-        e.reviewer: len({r for (s, r), es in state.events.items() if s is Stage.SCREENING
-                         for x in es if x.reviewer == e.reviewer})
-        for es in state.events.values() for e in es
-    }  # fmt: skip
-    return {"title": state.config.title, "counts": counts, "screened_by": dict(sorted(reviewers.items())),
+    by: dict[str, set[str]] = {}
+    for (stage, report), events in state.events.items():
+        for e in events if stage is Stage.SCREENING else ():
+            by.setdefault(e.reviewer, set()).add(report)
+    screened = {who: len(reports) for who, reports in sorted(by.items())}
+    return {"title": state.config.title, "counts": counts, "screened_by": screened,
             "next": following(state, counts)}  # fmt: skip
 
 

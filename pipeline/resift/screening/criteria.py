@@ -72,10 +72,10 @@ class Criteria:
 def read_criteria(values: Mapping[str, Any], where: str) -> Criteria:
     """Criteria from the parsed TOML; a BadFile names the criterion and key at fault."""
     items = values.get("criterion")
-    if not isinstance(items, list) or not items:
+    if not isinstance(items, list) or not items or not all(isinstance(i, Mapping) for i in items):
         raise BadFile("there is no [[criterion]]", where=where, then="add one [[criterion]] for each")
     read = tuple(_criterion(item, i, where) for i, item in enumerate(items, start=1))
-    doubled = {c.id for c in read if sum(c.id == d.id for d in read) > 1}
+    doubled = {c.id for c in read if sum(c.id.casefold() == d.id.casefold() for d in read) > 1}
     if doubled:
         raise BadFile(f"two criteria have the id {sorted(doubled)[0]!r}", where=where, then="give each its own id")
     return Criteria(version=str(values.get("version", "1")), items=read)

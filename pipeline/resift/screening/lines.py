@@ -37,20 +37,28 @@ def run(session: Session, answers: Iterable[str], say: Say) -> int:
     made = 0
     say(f"{session.reviewer}, {session.stage.value}: {len(session.left)} of {total} reports wait for you.")
     say("Answer i, e and criteria, u, l, z or q; ? shows all commands.")
-    while (report := session.current()) is not None:
-        say("")
-        for line in describe(session.show(report), session.criteria):
-            say(line)
+    while True:
+        report = session.current()
+        if report is None:
+            say("Nothing is left to read at this stage.")
+        else:
+            _show(session, report, say)
         answer = _ask(session, report, lines, say)
         if answer is None:
             say("Saved. Resume any time.")
             return made
         made += answer
-    say("Nothing is left to read at this stage.")
-    return made
 
 
-def _ask(session: Session, report: str, lines: Iterator[str], say: Say) -> int | None:
+def _show(session: Session, report: str, say: Say) -> None:
+    say("")
+    for line in describe(session.show(report), session.criteria):
+        say(line)
+    for line in session.about(report) if session.about else ():
+        say(line)
+
+
+def _ask(session: Session, report: str | None, lines: Iterator[str], say: Say) -> int | None:
     """One report's answers: 1 for a decision, -1 for one taken back, 0 for none, None for the end."""
     note = ""
     for line in lines:
@@ -69,17 +77,21 @@ def _ask(session: Session, report: str, lines: Iterator[str], say: Say) -> int |
     return None
 
 
-def _act(session: Session, report: str, word: str, rest: str, note: str, say: Say) -> int | None:
+def _act(session: Session, report: str | None, word: str, rest: str, note: str, say: Say) -> int | None:
     verbs = {"i": Verb.INCLUDE, "e": Verb.EXCLUDE, "u": Verb.UNSURE}
-    if word in verbs:
+    if report is None and (word in verbs or word == "l"):
+        say("Nothing waits; z takes back your last decision, q stops.")
+        return None
+    if report is not None and word in verbs:
+        reasons = _ids(rest, session.criteria)
         try:
-            session.decide(report, verbs[word], _ids(rest), note)
+            session.decide(report, verbs[word], reasons, note)
         except ValueError as error:
             say(f"Not saved: {error}. Name criteria after e, for example: e {session.criteria.ids[0]}")
             return None
-        say(f"Saved: {verbs[word].value}{' ' + ' '.join(_ids(rest)) if rest else ''}.")
+        say(f"Saved: {' '.join((verbs[word].value, *reasons))}.")
         return 1
-    if word == "l":
+    if report is not None and word == "l":
         session.later(report)
         say("It comes back later.")
         return 0
@@ -91,8 +103,9 @@ def _act(session: Session, report: str, word: str, rest: str, note: str, say: Sa
     return None
 
 
-def _ids(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t.upper() for t in re.split(r"[\s,;]+", text) if t))
+def _ids(text: str, criteria: Criteria) -> tuple[str, ...]:
+    own = {i.casefold(): i for i in criteria.ids}
+    return tuple(dict.fromkeys(own.get(t.casefold(), t) for t in re.split(r"[\s,;]+", text) if t))
 
 
 def criteria_lines(criteria: Criteria) -> list[str]:

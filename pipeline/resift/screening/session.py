@@ -23,6 +23,7 @@ class Session:
     ``queue`` holds the reports to read, best first; ``show`` gives a report's record; ``save`` puts an event on disk
     and returns when it is there; ``mine`` are this reviewer's standing events at this stage. ``again`` may give a
     new order of what is unread, asked for after every ``every`` decisions; the report on screen never changes.
+    ``about`` may add lines to a report (to an adjudicator: what the reviewers decided).
     """
 
     reviewer: str
@@ -38,10 +39,13 @@ class Session:
     every: int = 50
     model: str = ""
     settles: bool = False
+    about: Callable[[str], Sequence[str]] | None = None
     decided: dict[str, Event] = field(default_factory=dict)
     _events: list[Event] = field(default_factory=list)
     _at: int = 0
-    _later: dict[str, int] = field(default_factory=dict)
+    _back: str = ""
+    _turns: int = 0
+    _later: dict[str, tuple[int, int]] = field(default_factory=dict)
     _rank: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -53,16 +57,19 @@ class Session:
     def left(self) -> list[str]:
         """The reports that wait for this reviewer, in reading order."""
         waiting = [r for r in self.queue if r not in self.decided]
-        return sorted(waiting, key=lambda r: self._later.get(r, 0) > len(self.decided))
+        return sorted(waiting, key=lambda r: self._later.get(r, (0, 0))[0] > len(self.decided))
 
     def current(self) -> str | None:
-        """The report to read now, or None when nothing waits."""
+        """The report to read now, or None when nothing waits; what was just taken back comes first."""
+        if self._back and self._back not in self.decided:
+            return self._back
         while self._at < len(self.queue) and self.queue[self._at] in self.decided:
             self._at += 1
-        back = next((r for r, when in self._later.items() if when <= len(self.decided)), None)
+        back = next((r for r, when in self._later.items() if when[0] <= len(self.decided)), None)
         if back is not None:
             return back
-        return next((r for r in islice(self.queue, self._at, None) if self._waits(r)), next(iter(self._later), None))
+        put_off = min(self._later, key=lambda r: self._later[r], default=None)
+        return next((r for r in islice(self.queue, self._at, None) if self._waits(r)), put_off)
 
     def _waits(self, report: str) -> bool:
         return report not in self.decided and report not in self._later
@@ -75,6 +82,8 @@ class Session:
         """Save a decision; a ValueError for an exclusion without a reason or with an unknown one."""
         if verb is Verb.EXCLUDE and not reasons:
             raise ValueError("an exclusion needs a reason")
+        if verb is Verb.UNSURE and self.settles:
+            raise ValueError("a disagreement is settled by an inclusion or an exclusion")
         unknown = [r for r in reasons if r not in self.criteria]
         if unknown:
             raise ValueError(f"there is no criterion {', '.join(unknown)}")
@@ -85,7 +94,9 @@ class Session:
 
     def later(self, report: str) -> None:
         """Put a report off; it comes back after some others and teaches the ranking nothing."""
-        self._later[report] = len(self.decided) + LATER
+        self._turns += 1
+        self._later[report] = (len(self.decided) + LATER, self._turns)
+        self._back = ""
 
     def undo(self) -> Event | None:
         """Take back this reviewer's last decision, also one of an earlier sitting; None when there is none."""
@@ -101,7 +112,7 @@ class Session:
         self.decided.pop(report, None)
         if earlier:
             self.decided[report] = earlier[-1]
-        self._at = 0
+        self._at, self._back = 0, report
         return last
 
     def _write(self, report: str, verb: Verb, reasons: tuple[str, ...], note: str, time: str) -> Event:

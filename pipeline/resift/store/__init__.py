@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from resift.decisions import Event
+from resift.decisions import Event, Stage
 from resift.errors import StoreError
 from resift.records import Link, Record
 from resift.store.schema import (
@@ -92,6 +93,11 @@ class Store:
             then = "check that it is a resift store and that nothing else holds it"
             raise StoreError(wrong, where=_shown(address), then=then) from None
 
+    @classmethod
+    def at(cls, path: Path) -> Store:
+        """The store in an SQLite file."""
+        return cls(sa.URL.create("sqlite", database=str(path)).render_as_string())
+
     def __enter__(self) -> Store:
         return self
 
@@ -114,7 +120,15 @@ class Store:
     # search runs and their records
 
     def add_run(self, new: Run, records: Sequence[Record]) -> None:
-        """Write a search run with its records."""
+        """Write a search run with its records; a StoreError when another process wrote that run in the meantime."""
+        try:
+            self._add_run(new, records)
+        except IntegrityError:
+            wrong = f"another process added records as {new.id!r} meanwhile, or two records share an id"
+            where = _shown(str(self.engine.url))
+            raise StoreError(wrong, where=where, then="run the same command again") from None
+
+    def _add_run(self, new: Run, records: Sequence[Record]) -> None:
         with self._writing.begin() as db:
             number = (db.execute(select(sa.func.max(run.c.number))).scalar() or 0) + 1
             db.execute(run.insert(), {"id": new.id, "number": number, "search": new.search, "body": _json(asdict(new))})
@@ -159,10 +173,13 @@ class Store:
             _insert(db, link, ({"grouping": number, "position": i, **asdict(x)} for i, x in enumerate(links)))
 
     def grouped(self) -> bool:
-        """Whether the newest grouping covers every record."""
-        query = select(sa.func.count()).select_from(record).where(record.c.id.not_in(select(current_member.c.record)))
+        """Whether the newest grouping covers every record and every answer on a doubtful pair."""
+        outside = select(sa.func.count()).select_from(record).where(record.c.id.not_in(select(current_member.c.record)))
+        answered = select(sa.func.max(events.c.time)).where(events.c.stage == Stage.DUPLICATES.value)
+        made = select(grouping.c.made).order_by(grouping.c.id.desc()).limit(1)
         with self.engine.connect() as db:
-            return db.execute(query).scalar_one() == 0
+            last = db.execute(answered).scalar()
+            return db.execute(outside).scalar_one() == 0 and (last is None or last <= (db.execute(made).scalar() or ""))
 
     def report_of(self) -> dict[str, str]:
         """Each record's report: the record that stands for its group, itself where it was not grouped yet."""

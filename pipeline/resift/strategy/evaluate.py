@@ -37,7 +37,7 @@ from resift.strategy.tree import (
 
 Rows = npt.NDArray[np.int64]
 Spans = tuple[Rows, Rows]
-_GAP = 300
+_GAP = 100_000  # wider than any proximity that a strategy can ask for
 _LANGUAGES = {
     "english": "eng", "french": "fre", "german": "ger", "spanish": "spa", "italian": "ita", "dutch": "dut",
     "portuguese": "por", "chinese": "chi", "japanese": "jpn", "norwegian": "nor", "danish": "dan", "swedish": "swe",
@@ -115,7 +115,7 @@ class Index:
     def _mask(self, node: Node) -> npt.NDArray[np.bool_]:
         match node:
             case And(parts):
-                return reduce(np.logical_and, (self._mask(p) for p in parts))
+                return reduce(np.logical_and, (self._mask(p) for p in parts), np.ones(len(self.records), dtype=bool))
             case Or(parts):
                 return reduce(np.logical_or, (self._mask(p) for p in parts))
             case Not(keep, drop):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from resift.strategy.dialects import dialect
 from resift.strategy.dialects.base import Dialect
@@ -28,9 +29,11 @@ from resift.strategy.tree import (
     Text,
     Value,
     Word,
+    depth,
 )  # fmt: skip
 
 BARE: frozenset[str] = frozenset()
+DEEPEST = 150
 CODED = ("publication type", "language", "author", "journal")
 _NUMBERED = re.compile(r"^\s*[#S]?\d{1,3}[.):\s]\s*\S", re.M)
 
@@ -64,14 +67,28 @@ def parse(text: str, platform: str) -> Parsed:
     body = _plain(text)
     if len(_NUMBERED.findall(body)) > 1:
         findings.append(at(text, (0, 0), "LIN01", "error", "a strategy of several numbered lines is not read yet"))
+    elif speech.adjacent == "near" and _broken_lines(body):
+        message = "several lines without numbers: say how they are joined (and, or)"
+        findings.append(at(text, (0, 0), "LIN02", "error", message))
     reader = _Reader(speech, body, findings)
     tree = reader.read(speech.tokenize(body, findings))
     bare = reader.bare
+    if tree is not None and depth(tree) > DEEPEST:
+        findings.append(at(text, (0, 0), "SYN09", "error", f"operators are nested more than {DEEPEST} deep"))
+        tree = None
     if tree is None and not findings:
         findings.append(at(text, (0, 0), "SYN03", "error", "there is nothing to search for"))
     filled = None if tree is None else _fill(tree, speech.default)
     order = sorted(findings, key=lambda f: (f.line, f.start, f.code))
     return Parsed(text=text, platform=platform, tree=filled, findings=tuple(order), fields_given=not bare)
+
+
+def _broken_lines(text: str) -> bool:
+    """Whether a line ends where a term does and the next begins with another."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    joined = re.compile(r"(?:[(]|\b(?:and|or|not|adj\d*))$", re.I)
+    opens = re.compile(r"^(?:[)]|(?:and|or|not|adj\d*)\b)", re.I)
+    return any(not joined.search(a) and not opens.search(b) for a, b in pairwise(lines))
 
 
 def _plain(text: str) -> str:
@@ -125,6 +142,8 @@ class _Reader:
                 if expects_term:
                     self._say(token.span, "SYN05", "a field code follows no term")
                 else:
+                    while self._last_kind() == "near":
+                        self._reduce(self.operators.pop())  # type: ignore[arg-type]
                     self.operands.append(_scope(self._freeze(self.operands.pop()), token.fields))
                 return expects_term
             case Close():
@@ -152,19 +171,25 @@ class _Reader:
     def _operator(self, token: Operator, expects_term: bool) -> bool:
         if not expects_term:
             self._push(token)
-        elif self.operators and isinstance(self.operators[-1], Operator) and token.kind == "not":
+        elif token.kind == "not" and self._last_kind() == "and":
             # "and not" is one operator: what stands before keeps, what follows drops
             self.operators[-1] = Operator("not", token.span)
         else:
             self._drop(token)
         return True
 
+    def _last_kind(self) -> str:
+        last = self.operators[-1] if self.operators else None
+        return last.kind if isinstance(last, Operator) else ""
+
     def _push(self, token: Operator) -> None:
         strength = self.speech.strength
-        if token.kind in ("and", "or"):
+        if token.kind != "near":
             self.mixed[-1].add(token.kind)
-            if len(self.mixed[-1]) == 2 and not self.speech.clear_precedence:
-                message = f"AND and OR stand on one level: {self.speech.title} does not document which binds first"
+            if "or" in self.mixed[-1] and len(self.mixed[-1]) > 1 and not self.speech.clear_precedence:
+                message = (
+                    f"OR stands on one level with AND or NOT: {self.speech.title} does not document which binds first"
+                )
                 self.findings.append(at(self.text, token.span, "PRE01", "warning", message))
         while self.operators and not isinstance(self.operators[-1], Open):
             if strength[self.operators[-1].kind] < strength[token.kind]:

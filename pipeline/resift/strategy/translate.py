@@ -46,7 +46,7 @@ _FIELD_RULES: dict[frozenset[str], tuple[frozenset[str], Effect, str]] = {
     f.TITLE: (f.TITLE, Effect.EXACT, "title words"),
     f.ABSTRACT: (f.PUBMED_TIAB, Effect.BROADER, "PubMed has no certain field for the abstract alone"),
     f.TITLE_ABSTRACT: (f.PUBMED_TIAB, Effect.BROADER, "[tiab] also searches author keywords"),
-    f.TITLE_ABSTRACT_KEYWORD: (f.PUBMED_TIAB, Effect.EXACT, "title, abstract and author keywords"),
+    f.TITLE_ABSTRACT_KEYWORD: (f.PUBMED_TIAB, Effect.BROADER, "[tiab] also searches other abstracts"),
     f.KEYWORD: (f.KEYWORD, Effect.EXACT, "author keywords"),
     f.OVID_MP: (f.PUBMED_TW, Effect.UNKNOWN, "Ovid's .mp. and PubMed's [tw] overlap, usually closely"),
     f.EVERYTHING: (f.EVERYTHING, Effect.UNKNOWN, "all fields differ between platforms"),
@@ -97,6 +97,9 @@ def translate(parsed: Parsed, mode: Mode = "superset") -> Translation:
     if parsed.errors or parsed.tree is None:
         first = parsed.errors[0]
         raise BadStrategy(first.message, where=f"line {first.line}, column {first.start + 1}", then="mend the strategy")
+    if parsed.platform == "pubmed":
+        return Translation(source=parsed, mode=mode, tree=parsed.tree, text=parsed.text.strip(), effect=Effect.EXACT,
+                           steps=(), residual=None)  # fmt: skip
     work = _Translator(parsed, mode)
     tree, effect = work.node(parsed.tree)
     inexact = next((s for s in work.steps if s.effect is not Effect.EXACT), None)
@@ -104,7 +107,7 @@ def translate(parsed: Parsed, mode: Mode = "superset") -> Translation:
         raise BadStrategy(f"{inexact.source!r} has no exact counterpart: {inexact.reason}", then="use --mode superset")
     return Translation(
         source=parsed, mode=mode, tree=tree, text=render(tree, "pubmed"), effect=effect, steps=tuple(work.steps),
-        residual=with_mapped_headings(parsed.tree) if work.loosened else None,
+        residual=_residual(parsed.tree, True) if work.loosened else None,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
@@ -121,6 +124,47 @@ def with_mapped_headings(node: Node) -> Node:
         case Not(keep, drop, span):
             return Not(with_mapped_headings(keep), with_mapped_headings(drop), span)
     return node
+
+
+def _residual(node: Node, kept: bool) -> Node | bool:
+    """What can be tested on records at hand: conditions on text; what PubMed alone can judge is taken as fulfilled.
+
+    Headings, coded values and ranges were judged by PubMed, which knows all of its vocabulary; ``kept`` is false
+    under NOT, where taking them as fulfilled means to exclude nothing by them.
+    """
+    match node:
+        case Text():
+            return node
+        case And(parts, span):
+            return _joined(And, [_residual(p, kept) for p in parts], span)
+        case Or(parts, span):
+            return _joined(Or, [_residual(p, kept) for p in parts], span)
+        case Not(keep, drop, span):
+            left, right = _residual(keep, kept), _residual(drop, not kept)
+            if right is False or left is False:
+                return left
+            everything = And((), span) if left is True else left
+            return False if right is True else Not(everything, right, span)
+    return kept
+
+
+def _joined(kind: type[And] | type[Or], parts: list[Node | bool], span: tuple[int, int]) -> Node | bool:
+    """The parts that say anything; one that decides alone (false under AND, true under OR) decides."""
+    decisive = kind is Or
+    if decisive in [p for p in parts if isinstance(p, bool)]:
+        return decisive
+    left = [p for p in parts if not isinstance(p, bool)]
+    return join(kind, left, span) if left else not decisive
+
+
+def within(text: str, day: dt.date) -> str:
+    """A PubMed search as text, limited like ``since``.
+
+    >>> within("a[ti] OR b[ti]", dt.date(2016, 10, 2))
+    '(a[ti] OR b[ti]) AND (2016/10/02:3000[edat] OR 2016/10/02:3000[crdt] OR 2016/10/02:3000[mhda])'
+    """
+    low = day.strftime("%Y/%m/%d")
+    return f"({text}) AND ({' OR '.join(f'{low}:3000[{tag}]' for tag in ('edat', 'crdt', 'mhda'))})"
 
 
 def since(tree: Node, day: dt.date) -> Node:
@@ -180,8 +224,10 @@ class _Translator:
         if node.vocabulary != "mesh":
             return self._mapped(node)
         if node.qualifiers:
+            each = [Heading("mesh", node.name, node.explode, node.major, (q,), node.span) for q in node.qualifiers]
+            target = join(Or, [*each], node.span)
             reason = "PubMed explodes subheadings too"
-            return node, self._step(node, "heading with subheading", Effect.BROADER, reason, node)
+            return target, self._step(node, "heading with subheading", Effect.BROADER, reason, target)
         reason = "the same heading of the same vocabulary"
         if node.name not in bundled():
             reason += " (not in the bundled table: check its spelling)"
@@ -203,7 +249,9 @@ class _Translator:
             self._step(node, "field", effect, reason, target, once=",".join(sorted(node.fields)))
         expression, widened = _plain_wildcards(node.expression)
         if widened:
-            effects.append(self._step(node, "wildcard", Effect.BROADER, "PubMed has only *, for any number", node))
+            plain = _spread(Text(fields, expression, node.span)) if not _has_near(expression) else None
+            reason = "PubMed has only *, for any number of characters"
+            effects.append(self._step(node, "wildcard", Effect.BROADER, reason, plain or Text(fields, Word(("…",)))))
         for w in words(expression):
             if w.wild and len(w.stem) < LEAST_STEM:
                 raise BadStrategy(f"{_shown(self.parsed, w)!r}: PubMed truncates only after {LEAST_STEM} characters",

@@ -161,6 +161,20 @@ def join(kind: type[And] | type[Or], parts: list[Node], span: Span) -> Node:
     return flat[0] if len(flat) == 1 else kind(tuple(flat), span)
 
 
+def depth(node: Node) -> int:
+    """How many operators stand above the deepest condition."""
+    todo, deepest = [(node, 0)], 0
+    while todo:
+        at, level = todo.pop()
+        deepest = max(deepest, level)
+        match at:
+            case And(parts) | Or(parts):
+                todo.extend((p, level + 1) for p in parts)
+            case Not(keep, drop):
+                todo.extend(((keep, level + 1), (drop, level + 1)))
+    return deepest
+
+
 def leaves(node: Node) -> list[Text | Heading | Value | Range | Raw]:
     """The conditions of a tree from left to right."""
     todo, found = [node], []

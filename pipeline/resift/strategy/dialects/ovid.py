@@ -34,7 +34,8 @@ _TOKENS = re.compile(
     |(?P<suffix>\.(?P<codes>[a-z]{2}(?:\s?,\s?[a-z]{2})*)\.?(?![\w*$]))
     |(?P<emtree>(?P<term>[a-z][\w-]*)/(?P<how>exp|de|mj)\b)
     |(?P<heading>(?P<exp>exp\s+)?(?P<focus>\*)?(?P<name>[a-z](?:(?!\s(?:and|or|not|adj\d{0,2})\s)[^()/\n"])*?)/(?P<subs>[a-z]{2}(?:\s?,\s?[a-z]{2})*)?(?![\w/]))
-    |(?P<exphead>exp\s+(?P<xfocus>\*)?(?P<xname>[a-z][^()/\n"]*?)/(?P<xsubs>[a-z]{2}(?:\s?,\s?[a-z]{2})*)?(?![\w/]))
+    |(?P<exphead>exp\s+(?P<xfocus>\*)?(?P<xname>[a-z](?:(?!\sexp\s)[^()/\n"])*?)/(?P<xsubs>[a-z]{2}(?:\s?,\s?[a-z]{2})*)?(?![\w/]))
+    |(?P<quoted>(?P<qexp>exp\s+)?(?P<qfocus>\*)?"(?P<qname>[^"\n/]+)"/(?P<qsubs>[a-z]{2}(?:\s?,\s?[a-z]{2})*)?(?![\w/]))
     |(?P<quote>"(?P<inside>[^"\n]*)"?)
     |(?P<word>[\w*$#?:'’]+(?:-[\w*$#?:'’]+)*)
     |(?P<other>.)""",
@@ -48,8 +49,20 @@ def tokenize(text: str, findings: list[Finding]) -> list[Token]:
     for m in _TOKENS.finditer(text):
         token = _token(text, m, findings)
         if token is not None:
+            if m.lastgroup == "heading" and not m["exp"] and _may_begin_before(tokens):
+                message = (
+                    "this heading may begin before AND or OR: write its whole name in quotes, or a field code before"
+                )
+                findings.append(at(text, m.span(), "HED01", "error", message))
             tokens.append(token)
     return tokens
+
+
+def _may_begin_before(tokens: list[Token]) -> bool:
+    """Whether a heading without ``exp`` follows bare words and an operator, as in ``Wounds and Injuries/``."""
+    joined = len(tokens) > 1 and isinstance(tokens[-1], Operator) and tokens[-1].kind in ("and", "or")
+    before = tokens[-2] if joined else None
+    return isinstance(before, Words) and not any(w.wild for w in before.words)
 
 
 def _token(text: str, m: re.Match[str], findings: list[Finding]) -> Token | None:
@@ -68,7 +81,7 @@ def _token(text: str, m: re.Match[str], findings: list[Finding]) -> Token | None
             return _suffix(text, m, findings)
         case "emtree":
             return Leaf(Heading("emtree", m["term"].lower(), m["how"].lower() == "exp", span=span), span)
-        case "heading" | "exphead":
+        case "heading" | "exphead" | "quoted":
             return _heading(m)
         case "quote":
             return Words(split_words(m["inside"], m.start() + 1, WILDCARDS), span)
@@ -89,8 +102,8 @@ def _suffix(text: str, m: re.Match[str], findings: list[Finding]) -> Token:
 
 
 def _heading(m: re.Match[str]) -> Token:
-    x = "x" if m["xname"] else ""
-    exploded = bool(x or m["exp"])
+    x = "x" if m["xname"] else "q" if m["qname"] else ""
+    exploded = bool(m["xname"] or m["exp"] or m["qexp"])
     codes = [c.strip().lower() for c in (m[f"{x}subs"] or "").split(",") if c.strip()]
     qualifiers = tuple(SUBHEADINGS.get(c, c) for c in codes)
     name = re.sub(r"\s+", " ", m[f"{x}name"].strip())

@@ -103,6 +103,9 @@ def _range(text: str, m: re.Match[str], findings: list[Finding]) -> Token:
     if not field:
         findings.append(_unknown(text, m.span(), m["rtag"]))
         return Leaf(Raw(m.group(), "unknown range field", m.span()), m.span())
+    if field == "pmid" and not (low.isdigit() and high.isdigit()):
+        findings.append(at(text, m.span(), "RNG01", "error", "a range of PMIDs goes from number to number"))
+        return Leaf(Raw(m.group(), "no range of numbers", m.span()), m.span())
     return Leaf(Range(field, low, high, m.span()), m.span())
 
 
@@ -118,7 +121,9 @@ def _term(
         findings.append(at(text, span, "SYN02", "error", f"{body.strip()!r} has no word to search for"))
         return [Leaf(Raw(text[span[0] : span[1]], "no word", span), span)]
     if tag is None:
-        return [Words(words, span)] if quoted else [Words((w,), w.span) for w in words]
+        if quoted or len(words) == 1:
+            return [Words(words, span)]
+        return [Open(span), *(Words((w,), w.span) for w in words), Close(span)]
     name, modifier = tag_of(tag)
     if name in TEXT_TAGS:
         return [_text(text, words, name, modifier, span, findings)]
@@ -143,6 +148,9 @@ def _coded(text: str, body: str, name: str, modifier: str, tag: str, span: Span,
         return Leaf(Heading("mesh", heading, explode, HEADING_TAGS[name], qualifiers, span), span)
     if name in VALUE_TAGS:
         return Leaf(Value(VALUE_TAGS[name], word(value, WILDCARDS, span), span), span)
+    if name in DATE_TAGS and not re.fullmatch(r"\d{4}(?:/\d{1,2}){0,2}", value):
+        findings.append(at(text, span, "RNG02", "error", f"{value!r} is no date as YYYY, YYYY/MM or YYYY/MM/DD"))
+        return Leaf(Raw(text[span[0] : span[1]], "no date", span), span)
     if name in DATE_TAGS:
         return Leaf(Range(DATE_TAGS[name], value, value, span), span)
     findings.append(_unknown(text, span, tag))
