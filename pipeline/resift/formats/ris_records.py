@@ -45,7 +45,9 @@ def record(entry: Entry, *, id: str, database: str) -> tuple[Record, list[Remark
         accession=blank_to_empty(vendor.accession(entry)),
         database=_database(entry, vendor, database, remarks),
         languages=distinct(entry.all("LA")),
-        publication_types=distinct(v for v in entry.all(*vendor.types) if not v.lower().startswith("doi:")),
+        publication_types=distinct(
+            v for v in entry.all(*vendor.types) if not (v.lower().startswith("doi:") and Doi.parse(v))
+        ),
         keywords=distinct(k for value in entry.all("KW") for k in value.split("\n") if k != "eppi-reviewer"),
         affiliations=distinct(entry.all(*next(([t] for t in vendor.affiliations if entry.first(t)), []))),
         issn=issn_in(entry.all("SN")),
