@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -93,3 +95,11 @@ def typed_lines() -> Iterator[str]:
         if not line:
             return
         yield line
+
+
+def say(text: str) -> None:
+    """A line of text, broken between words where a terminal shows it, as it is where a program reads it."""
+    if not sys.stdout.isatty():
+        click.echo(text)
+        return
+    click.echo(textwrap.fill(text, shutil.get_terminal_size().columns - 1, break_on_hyphens=False))

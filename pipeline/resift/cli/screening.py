@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from resift.cli.output import json_option, print_json, print_table, progress, review_option, typed_lines
+from resift.cli.output import json_option, print_json, print_table, progress, review_option, say, typed_lines
 from resift.decisions import Stage
 from resift.errors import ReviewError
 
@@ -118,7 +118,7 @@ def _sit(where: Path, reviewer: str, stage: Stage, *, settling: bool) -> None:
     with progress() as bar, Review.open(where, progress=bar) as review:
         session = review.session(reviewer, stage, settling=settling)
         bar.clear()
-        run(session, typed_lines(), click.echo)
+        run(session, typed_lines(), say)
         click.echo(f"Next: {review.status()['next']}", err=True)
 
 

@@ -40,7 +40,7 @@ def run(session: Session, answers: Iterable[str], say: Say) -> int:
     while True:
         report = session.current()
         if report is None:
-            say("Nothing is left to read at this stage.")
+            say("Nothing is left to read at this stage; z takes back your last decision, q stops.")
         else:
             _show(session, report, say)
         answer = _ask(session, report, lines, say)
