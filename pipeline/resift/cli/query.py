@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from resift.strategy import Finding
 
 from resift.cli.output import json_option, print_json
 from resift.errors import BadFile
@@ -44,6 +48,46 @@ def translate(file: Path, platform: str | None, mode: str, as_json: bool) -> Non
         click.echo(f"            {_short(step.source)} -> {_short(step.target)}", err=True)
     if done.residual is not None:
         click.echo("The source itself is applied to the records fetched, so that its meaning is kept.", err=True)
+
+
+@query.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--platform", help="The platform that the strategy was written for (ovid, pubmed).")
+@json_option
+def check(file: Path, platform: str | None, as_json: bool) -> None:
+    """Read the strategy in FILE and show what is wrong with it or noteworthy in it, each remark at its place.
+
+    Exit status 1 if anything keeps the strategy from being run.
+    """
+    from resift.strategy import parse
+    from resift.strategy.detect import detect
+    from resift.strategy.lint import lint
+
+    text = _read(file)
+    guess, reason = (platform, "as given") if platform else detect(text)
+    parsed = parse(text, guess)
+    found = lint(parsed)
+    if as_json:
+        print_json({"platform": guess, "platform_reason": reason, "parsed": parsed.tree is not None,
+                    "diagnostics": [f.as_dict() for f in found]})  # fmt: skip
+    else:
+        click.echo(f"Read as {guess} ({reason}).", err=True)
+        for f in found:
+            _show(text, f)
+    if any(f.severity == "error" for f in found):
+        raise SystemExit(1)
+
+
+def _show(text: str, finding: Finding) -> None:
+    """A finding with the stretch of text that it is about underlined."""
+    lines = text.splitlines() or [""]
+    line = lines[finding.line - 1]
+    start = max(0, min(finding.start, finding.end - 1) - 20)
+    shown = line[start : start + 72]
+    width = max(1, min(finding.end, len(line), start + 72) - finding.start)
+    click.echo(f"{finding.severity} {finding.code}, line {finding.line}, column {finding.start + 1}: {finding.message}")
+    click.echo(f"    {shown}")
+    click.echo("    " + " " * (finding.start - start) + "^" * width)
 
 
 def _short(text: str) -> str:

@@ -30,6 +30,7 @@ from resift.strategy.tree import (
     Value,
     Word,
     depth,
+    leaves,
 )  # fmt: skip
 
 BARE: frozenset[str] = frozenset()
@@ -72,7 +73,7 @@ def parse(text: str, platform: str) -> Parsed:
         findings.append(at(text, (0, 0), "LIN02", "error", message))
     reader = _Reader(speech, body, findings)
     tree = reader.read(speech.tokenize(body, findings))
-    bare = reader.bare
+    bare = tree is not None and any(isinstance(n, Text) and not n.fields for n in leaves(tree))
     if tree is not None and depth(tree) > DEEPEST:
         findings.append(at(text, (0, 0), "SYN09", "error", f"operators are nested more than {DEEPEST} deep"))
         tree = None
@@ -116,7 +117,6 @@ class _Reader:
         self.speech, self.text, self.findings = speech, text, findings
         self.operands: list[_Operand] = []
         self.operators: list[Operator | Open] = []
-        self.bare = False
         self.mixed: list[set[str]] = [set()]
 
     def read(self, tokens: Iterable[Token]) -> Node | None:
@@ -161,7 +161,6 @@ class _Reader:
     def _leaf(self, token: Words | Leaf) -> Node:
         if isinstance(token, Leaf):
             return token.node
-        self.bare = self.bare or token.fields is None
         expression = _expression(token)
         if expression is None:
             self._say(token.span, "PRX03", "proximity of more than two words is not read yet")
