@@ -169,3 +169,32 @@ SCREENINGS = [
 def test_a_screening_without_good_labels_is_refused(tmp_path: Path, resift: Run, text: str, word: str) -> None:
     (tmp_path / "s.csv").write_text(text)
     _refused(resift("simulate", "s.csv", cwd=tmp_path), "s.csv", word)
+
+
+def test_groups_never_overwrite_a_file_that_is_read(tmp_path: Path, review: Path, resift: Run) -> None:
+    before = (tmp_path / "export.ris").read_bytes()
+    assert resift("dedup", "export.ris", "--groups", "export.ris", cwd=tmp_path).returncode == 2
+    assert (tmp_path / "export.ris").read_bytes() == before
+
+
+def test_the_same_file_under_another_databases_name_is_refused(review: Path, resift: Run) -> None:
+    resift("import", "../export.ris", "--database", "embase", cwd=review)
+    _refused(resift("import", "../export.ris", "--database", "cinahl", cwd=review), "imported already")
+
+
+def test_a_strategy_of_a_platform_that_is_not_read_yet_is_refused_not_guessed_at(tmp_path: Path, resift: Run) -> None:
+    (tmp_path / "s.txt").write_text("('social support'/exp OR befriend*:ti,ab) AND psych*:ti,ab\n")
+    _refused(resift("query", "translate", "s.txt", cwd=tmp_path), "embase")
+
+
+def test_an_empty_chart_is_named(review: Path, resift: Run) -> None:
+    (review / "chart.csv").write_text("")
+    resift("import", "../export.ris", "--database", "embase", cwd=review)
+    resift("dedup", cwd=review)
+    _refused(resift("chart", "chart.csv", "--reviewer", "Ada", cwd=review), "chart.csv")
+
+
+def test_what_is_open_is_said_on_the_terminal_too(review: Path, resift: Run) -> None:
+    resift("import", "../export.ris", "--database", "embase", cwd=review)
+    resift("dedup", cwd=review)
+    assert "DRAFT: 2 awaiting a decision" in resift("report", cwd=review).stdout

@@ -59,7 +59,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every error that a reviewer can put right is one message and exit status 1."""
     try:
-        cli(standalone_mode=False)
+        cli(prog_name="resift", standalone_mode=False)
     except click.exceptions.Abort:
         _stop("Interrupted. What was done is kept; run the same command again to go on.")
     except KeyboardInterrupt:
@@ -72,6 +72,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _stop(f"resift: {where}{error.strerror or error}\n  next: check the path, its permissions and the space left")
 
 
 def _stop(message: str) -> None:

@@ -71,7 +71,7 @@ def import_(files: tuple[Path, ...], database: str, where: Path, as_json: bool) 
     from resift.review import Review
 
     with progress() as bar, Review.open(where, progress=bar) as review:
-        known = [f for f in files if review.imported(f, database)] if len(files) > 1 else []
+        known = [f for f in files if review.imported(f)]
         for file in known if len(known) < len(files) else ():
             click.echo(f"{file}: imported already, passed over", err=True)
         runs = [review.import_file(f, database) for f in files if f not in known or len(known) == len(files)]
@@ -100,6 +100,8 @@ def dedup(files: tuple[Path, ...], groups: Path | None, reviewer: str, where: Pa
     Inside a review: all its records; reports of the previous version are recognised, and doubtful pairs wait for a
     person (--reviewer). Outside: FILEs of any supported format in, a CSV with id,group out.
     """
+    if groups and any(groups.resolve() == f.resolve() for f in files):
+        raise click.UsageError(f"{groups} is one of the files to read; write the groups to another")
     if bool(files) != bool(groups):
         raise click.UsageError("outside a review, give FILEs and --groups OUT.csv together")
     counts = _dedup_files(files, groups) if groups else _dedup_review(where, reviewer)

@@ -94,7 +94,7 @@ def typed_lines() -> Iterator[str]:
         line = sys.stdin.readline()
         if not line:
             return
-        yield line
+        yield line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def say(text: str) -> None:

@@ -135,11 +135,14 @@ def retrieve(reviewer: str, where: Path) -> None:
 
     with Review.open(where) as review:
         state = review.state
-        waiting = [r for r in state.sought if r not in state.retrieval]
-        click.echo(f"{len(waiting)} reports are sought. Answer y, n and why, s for later, q to stop.")
+        missed = [r for r, got in state.retrieval.items() if not got.found]
+        waiting = [*(r for r in state.sought if r not in state.retrieval), *missed]
+        click.echo(f"{len(waiting)} reports are sought or were not had. Answer y, n and why, s for later, q to stop.")
         lines = typed_lines()
         for report in waiting:
-            click.echo(f"\n{citation(state.shown(report))} {state.shown(report).doi or ''}")
+            click.echo(f"\n{report}: {citation(state.shown(report))} {state.shown(report).doi or ''}")
+            if report in state.retrieval:
+                click.echo(f"Not retrieved so far: {state.retrieval[report].why}")
             if not _retrieved(review, report, reviewer, lines, state):
                 click.echo("Saved. Resume any time.")
                 break

@@ -112,6 +112,8 @@ def _print_report(done: dict[str, Any], as_json: bool) -> None:
         return
     click.echo("PRISMA 2020 flow")
     print_table(shown({k: sum(v.values()) if isinstance(v, dict) else v for k, v in done["counts"].items()}))
+    for item in done["draft"]:
+        click.echo(f"DRAFT: {item}")
     click.echo(f"Report: {done['report']}")
 
 

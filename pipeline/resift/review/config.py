@@ -96,7 +96,7 @@ class Config:
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dictionary; a BadFile names the line of a fault."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise BadFile("there is no such file", where=str(path), then="restore it, or correct its name") from None
     except tomllib.TOMLDecodeError as error:

@@ -92,13 +92,14 @@ def read_rows(path: Path, *needed: str) -> list[dict[str, str]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             rows = [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
+            columns = reader.fieldnames or ()
     except OSError as error:
         raise BadFile(f"cannot be read: {error.strerror}", where=str(path), then="check the path") from None
     except (UnicodeDecodeError, csv.Error) as error:
         raise BadFile(
             f"cannot be read as CSV in UTF-8: {error}", where=str(path), then="save it as UTF-8 CSV"
         ) from None
-    missing = [n for n in needed if n not in (reader.fieldnames or ())]
+    missing = [n for n in needed if n not in columns]
     if missing:
         raise BadFile(f"there is no column {missing[0]!r}", where=f"{path}:1", then="add it to the header")
     return rows

@@ -16,7 +16,7 @@ from resift.store import Run
 
 def import_file(desk: Desk, path: Path, search: Search, run_id: str) -> Run:
     """The run that an export made; a ReviewError when it cannot be read or was imported already."""
-    known = known_import(desk, path, search)
+    known = known_import(desk, path)
     data = _received(path)
     mark = sha256(data)
     if known is not None:
@@ -39,10 +39,10 @@ def import_file(desk: Desk, path: Path, search: Search, run_id: str) -> Run:
     return run
 
 
-def known_import(desk: Desk, path: Path, search: Search) -> Run | None:
-    """The run that this very file made already, or None."""
+def known_import(desk: Desk, path: Path) -> Run | None:
+    """The run that this very file made already, under whatever name, or None."""
     mark = sha256(_received(path))
-    return next((r for r in desk.store.runs() if r.sha256 == mark and r.search == search.name), None)
+    return next((r for r in desk.store.runs() if r.sha256 == mark), None)
 
 
 def _received(path: Path) -> bytes:

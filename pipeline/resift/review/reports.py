@@ -11,7 +11,7 @@ from typing import Any
 
 from resift import __version__
 from resift.decisions import Outcome, Stage, State, Verb, latest
-from resift.prisma import Flow, check, diagram, flow
+from resift.prisma import Finding, Flow, Level, check, diagram, flow
 from resift.prisma.fields import FIELDS
 from resift.records import Record
 from resift.reporting.html import Box, Page, render
@@ -64,9 +64,9 @@ ALWAYS = frozenset({
 
 
 def build(state: Reports, folder: Folder) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """All files of the report by name, and the flow's counts."""
+    """All files of the report by name, and the flow's counts with what keeps it a draft."""
     work = _Build(state, folder)
-    return work.files(), dict(work.flow.counts)
+    return work.files(), dict(work.flow.counts) | {"draft": list(work.open_items)}
 
 
 def counts_of(state: Reports) -> dict[str, Any]:
@@ -86,6 +86,15 @@ class _Build:
     @cached_property
     def flow(self) -> Flow:
         return flow(self.history)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        return check(self.flow, self.history)
+
+    @cached_property
+    def open_items(self) -> tuple[str, ...]:
+        errors = (f for f in self.findings if f.level is Level.ERROR)
+        return (*self.flow.open_items, *(f"{f.code}: {f.message}" for f in errors))
 
     @cached_property
     def demo(self) -> bool:
@@ -113,7 +122,7 @@ class _Build:
 
     def _figure(self) -> str:
         links = {f: f"report.html#{f}" for f in FIELDS if f in WORDS and self._has(f)}
-        return diagram(self.flow, title=self.state.config.title, draft=self.flow.draft, links=links)
+        return diagram(self.flow, title=self.state.config.title, draft=bool(self.open_items), links=links)
 
     def _has(self, field: str) -> bool:
         own = {"previous": self.history.previous_studies, "total": self.history.previous_studies}
@@ -156,8 +165,8 @@ class _Build:
             figure=figure.replace("report.html#", "#"),
             notice="Demonstration: every new record, study, reviewer and decision in this report is fictional."
             if self.demo else "",
-            open_items=self.flow.open_items, boxes=[self._box(f) for f in FIELDS if f in WORDS and self._has(f)],
-            findings=[str(f) for f in check(self.flow, self.history)], searches=list(self._searches()),
+            open_items=self.open_items, boxes=[self._box(f) for f in FIELDS if f in WORDS and self._has(f)],
+            findings=[str(f) for f in self.findings], searches=list(self._searches()),
             sources=list(self._sources()), merged=self._merged(), related=list(self._related()),
             screening=[self._agreed(Stage.SCREENING), self._agreed(Stage.ELIGIBILITY)], settled=list(self._settled()),
             excluded=list(self._excluded()), not_retrieved=list(self._not_retrieved()),

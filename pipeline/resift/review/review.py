@@ -98,11 +98,11 @@ class Review:
         rounds = sum(r.search == search for r in self.store.runs())
         return search if rounds == 0 else f"{search}.{rounds + 1}"
 
-    def imported(self, path: Path, database: str) -> Run | None:
+    def imported(self, path: Path) -> Run | None:
         """The run that this very file made already, or None."""
         from resift.review.importing import known_import
 
-        return known_import(self._desk, path, self.config.search(database))
+        return known_import(self._desk, path)
 
     def import_file(self, path: Path, database: str) -> Run:
         """Read an export; the file is kept as received. A file that was imported already is refused."""
@@ -273,9 +273,10 @@ class Review:
         state = self.state
         self._need_reports(state)
         files, counts = build(state, self.folder)
+        draft = counts.pop("draft")
         folder = out or self.folder.reports
         write_tree(folder, files)
-        return {"counts": counts, "report": str(folder / "report.html"), "files": sorted(files)}
+        return {"counts": counts, "draft": draft, "report": str(folder / "report.html"), "files": sorted(files)}
 
     def _need_reports(self, state: Reports) -> None:
         if not state.runs:

@@ -17,4 +17,7 @@ def dialect(name: str) -> Dialect:
     try:
         return DIALECTS[name]
     except KeyError:
-        raise BadStrategy(f"unknown platform {name!r}", then=f"choose one of {', '.join(DIALECTS)}") from None
+        raise BadStrategy(
+            f"strategies written for {name!r} are not read yet",
+            then=f"give --platform {' or '.join(DIALECTS)} if it is one",
+        ) from None
