@@ -52,6 +52,14 @@ class Folder:
             raise BadFile(f"cannot be read as UTF-8 text: {error}", where=str(path), then="save it as UTF-8") from None
 
 
+def received(path: Path) -> bytes:
+    """A file as it was given; a BadFile names one that cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFile(f"cannot be read: {error.strerror}", where=str(path), then="check the path") from None
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file at one stroke: complete and on disk, or not there at all."""
     path.parent.mkdir(parents=True, exist_ok=True)

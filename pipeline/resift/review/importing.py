@@ -10,15 +10,15 @@ from resift.formats import PUBMED_XML, Remark, decode, read_bytes, sniff
 from resift.records import Record
 from resift.review.config import Search
 from resift.review.desk import Desk
-from resift.review.folder import sha256, write_whole
+from resift.review.folder import received, sha256, write_whole
 from resift.store import Run
 
 
 def import_file(desk: Desk, path: Path, search: Search, run_id: str) -> Run:
     """The run that an export made; a ReviewError when it cannot be read or was imported already."""
-    known = known_import(desk, path)
-    data = _received(path)
+    data = received(path)
     mark = sha256(data)
+    known = _made_of(desk, mark)
     if known is not None:
         raise ReviewError(f"this file was imported already, as {known.id} ({known.reported} records)", where=str(path),
                           then="resift dedup")  # fmt: skip
@@ -41,15 +41,11 @@ def import_file(desk: Desk, path: Path, search: Search, run_id: str) -> Run:
 
 def known_import(desk: Desk, path: Path) -> Run | None:
     """The run that this very file made already, under whatever name, or None."""
-    mark = sha256(_received(path))
+    return _made_of(desk, sha256(received(path)))
+
+
+def _made_of(desk: Desk, mark: str) -> Run | None:
     return next((r for r in desk.store.runs() if r.sha256 == mark), None)
-
-
-def _received(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadFile(f"cannot be read: {error.strerror}", where=str(path), then="check the path") from None
 
 
 def _read(data: bytes, path: Path, prefix: str, database: str) -> tuple[tuple[Record, ...], tuple[str, ...], str]:

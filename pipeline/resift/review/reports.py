@@ -69,11 +69,6 @@ def build(state: Reports, folder: Folder) -> tuple[dict[str, bytes], dict[str, A
     return work.files(), dict(work.flow.counts) | {"draft": list(work.open_items)}
 
 
-def counts_of(state: Reports) -> dict[str, Any]:
-    """The flow's counts alone."""
-    return dict(flow(state.history()).counts)
-
-
 @dataclass(frozen=True)
 class _Build:
     state: Reports

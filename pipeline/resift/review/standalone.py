@@ -9,6 +9,7 @@ from pathlib import Path
 
 from resift.errors import BadFile
 from resift.records import Record
+from resift.review.folder import received
 
 LABELS = (
     "label", "included", "label_included", "asreview_label", "final_included", "included_label", "included_final",
@@ -36,7 +37,7 @@ def read_exports(paths: Sequence[Path]) -> list[Record]:
     found: dict[str, Record] = {}
     names = Counter[str]()
     for path in paths:
-        data = _bytes(path)
+        data = received(path)
         names[path.stem] += 1
         prefix = path.stem if names[path.stem] == 1 else f"{path.stem}.{names[path.stem]}"
         if b"<PubmedArticleSet" in data[:2000] and sniff(decode(data)[0]) == PUBMED_XML:
@@ -58,7 +59,7 @@ def read_screened(path: Path) -> Screened:
     """A labelled screening from CSV; a BadFile names the row of a missing or unknown label."""
     from resift.formats import read_bytes
 
-    reading = read_bytes(_bytes(path), name=str(path), prefix="row")
+    reading = read_bytes(received(path), name=str(path), prefix="row")
     cells = [{k.strip().lower(): v for k, v in r.raw} for r in reading.records]
     column = next((c for c in LABELS if any(c in row for row in cells)), None)
     if column is None:
@@ -70,10 +71,3 @@ def read_screened(path: Path) -> Screened:
             raise BadFile(f"row {row}: {column} is {value!r}", where=str(path), then="label every row with 1 or 0")
         labels.append(_VALUES[value])
     return Screened(records=reading.records, labels=tuple(labels))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadFile(f"cannot be read: {error.strerror}", where=str(path), then="check the path") from None

@@ -200,12 +200,6 @@ class Store:
             Link(record=r["record"], other=r["other"], kind=r["kind"], rule=r["rule"], score=r["score"]) for r in rows
         ]
 
-    def method(self) -> str:
-        """How the newest grouping was made."""
-        query = select(grouping.c.method).order_by(grouping.c.id.desc()).limit(1)
-        with self.engine.connect() as db:
-            return db.execute(query).scalar_one_or_none() or ""
-
     # ranking
 
     def add_ranking(self, made: str, ranked: Ranked) -> None:
