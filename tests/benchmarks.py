@@ -62,9 +62,78 @@ def strategies() -> str:
                 best(lambda: [r for r in found if pattern.search(f"{r.title} {r.abstract}")]))  # fmt: skip
 
 
+def pubmed_strategies() -> str:
+    """Genuine PubMed strategies read and carried over to another platform, per strategy, against search-query.
+
+    Only those that search-query reads are timed; it says how many of all each of the two reads without an error.
+    """
+    import contextlib
+
+    from resift.errors import ReviewError
+    from resift.strategy import parse, translate
+
+    folder = ROOT.parent / "shared" / "samples" / "strategies" / "pubmed"
+    texts = [f.read_text("utf-8-sig") for f in sorted(folder.glob("*.txt"))]
+    try:
+        from search_query.exception import SearchQueryException
+        from search_query.parser import parse as read
+    except ImportError:
+        return "PubMed strategies: search-query is not installed"
+    if not texts:
+        return "PubMed strategies: the shared samples are not beside the project"
+    peers, theirs = [], [0.0, 0.0]
+    for text in texts:
+        start = time.perf_counter()
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SearchQueryException, ValueError):
+            query = read(text, platform="pubmed")
+            middle = time.perf_counter()
+            query.translate(target_syntax="ebscohost")
+            theirs = [theirs[0] + middle - start, theirs[1] + time.perf_counter() - middle]
+            peers.append(text)
+
+    def carried() -> None:
+        for text in peers:
+            with contextlib.suppress(ReviewError):
+                translate(parse(text, "pubmed"), to="ebsco")
+
+    clean = sum(not parse(text, "pubmed").errors for text in texts)
+    reading = best(lambda: [parse(text, "pubmed") for text in peers])
+    whole = best(carried)
+    head = f"{len(texts)} PubMed strategies: resift reads {clean} without an error, search-query {len(peers)}; of these"
+    n = len(peers)
+    return "\n".join((
+        said(f"{head}, reading, each", reading / n, "search-query", theirs[0] / n),
+        said("  reading and translating to EBSCOhost, each", whole / n, "search-query", sum(theirs) / n),
+    ))  # fmt: skip
+
+
+def slowest_strategy() -> str:
+    """The genuine strategy that takes longest to read, against a second."""
+    from resift.strategy import parse
+
+    folder = ROOT.parent / "shared" / "samples" / "strategies"
+    files = [f for name in ("ovid", "pubmed") for f in sorted((folder / name).glob("*.txt"))]
+    if not files:
+        return "slowest strategy: the shared samples are not beside the project"
+    spent = {f.name: best(lambda f=f: parse(f.read_text("utf-8-sig"), f.parent.name), 1) for f in files}
+    name = max(spent, key=spent.__getitem__)
+    return f"slowest of {len(files)} genuine strategies to read: {name}, {spent[name]:.3f} s of the 1 s allowed"
+
+
+def long_strategy() -> str:
+    """Ten times the terms against ten times the time: reading is linear."""
+    from resift.strategy import parse
+
+    def text(n: int) -> str:
+        return " or ".join(f"word{i}*.ti." for i in range(n))
+
+    short, long = best(lambda: parse(text(1_000), "ovid")), best(lambda: parse(text(10_000), "ovid"))
+    return said("10,000 terms read", long, "ten times 1,000 terms", 10 * short)
+
+
 def main() -> None:
     """Print every comparison."""
-    for line in (start_up, records, strategies):
+    for line in (start_up, records, strategies, pubmed_strategies, slowest_strategy, long_strategy):
         sys.stdout.write(line() + "\n")
 
 

@@ -1,12 +1,15 @@
 """Fixtures that several rooms share."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # no timed tests: a shared machine is slow at times
 settings.register_profile("resift", deadline=None)
+# --hypothesis-profile=noshrink shows a first failure at once
+settings.register_profile("noshrink", deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 settings.load_profile("resift")
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,3 +30,11 @@ def shared_dir() -> Path:
     if not path.is_dir():
         pytest.skip("the shared samples are not beside the project")
     return path
+
+
+@pytest.fixture(autouse=True, scope="session")
+def bundled_headings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The headings that come with resift, whatever table a reviewer has loaded on this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RESIFT_MESH", str(tmp_path_factory.mktemp("mesh")))
+        yield

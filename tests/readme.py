@@ -20,14 +20,25 @@ HELP = re.compile(r"(<!-- help -->\n).*?(<!-- /help -->)", re.S)
 DEMO = re.compile(r"(<!-- demo -->\n).*?(<!-- /demo -->)", re.S)
 
 
+STRATEGY = re.compile(r"(<!-- strategy -->\n).*?(<!-- /strategy -->)", re.S)
+
+
 def helps() -> str:
     """The help of every command, as Markdown."""
-    names = [["--help"], *([n, "--help"] for n in COMMANDS), ["query", "translate", "--help"]]
-    return "\n".join(_help(n) for n in names)
+    context = click.Context(cli)
+    commands = {n: cli.get_command(context, n) for n in COMMANDS}
+    below = [[n, part] for n, c in commands.items() if isinstance(c, click.Group) for part in c.list_commands(context)]
+    return "\n".join(_shown([*n, "--help"]) for n in ([], *([n] for n in COMMANDS), *below))
 
 
-def _help(arguments: list[str]) -> str:
-    result = CliRunner().invoke(cli, arguments, prog_name="resift", terminal_width=80)
+def strategy() -> str:
+    """What the check of the published string says, and its translation with the effects of its steps."""
+    check, translate = ["query", "check", "queries/published.txt"], ["query", "translate", "queries/published.txt"]
+    return f"{_shown(check)}\n{_shown([*translate, '--mode', 'tight'])}"
+
+
+def _shown(arguments: list[str]) -> str:
+    result = CliRunner(env={"COLUMNS": "80"}).invoke(cli, arguments, prog_name="resift", terminal_width=80)
     if result.exit_code:
         raise SystemExit(f"resift {' '.join(arguments)} failed: {result.output}")
     return f"```console\n$ resift {' '.join(arguments)}\n{click.unstyle(result.output).strip()}\n```\n"
@@ -47,6 +58,7 @@ def main() -> None:
     """Write, or with --check compare."""
     text = README.read_text(encoding="utf-8")
     wanted = HELP.sub(lambda m: f"{m[1]}{helps()}{m[2]}", text)
+    wanted = STRATEGY.sub(lambda m: f"{m[1]}{strategy()}{m[2]}", wanted)
     wanted = DEMO.sub(lambda m: f"{m[1]}{demonstration()}{m[2]}", wanted)
     if "--check" not in sys.argv:
         README.write_text(wanted, encoding="utf-8")

@@ -182,9 +182,17 @@ def test_the_same_file_under_another_databases_name_is_refused(review: Path, res
     _refused(resift("import", "../export.ris", "--database", "cinahl", cwd=review), "imported already")
 
 
-def test_a_strategy_of_a_platform_that_is_not_read_yet_is_refused_not_guessed_at(tmp_path: Path, resift: Run) -> None:
-    (tmp_path / "s.txt").write_text("('social support'/exp OR befriend*:ti,ab) AND psych*:ti,ab\n")
-    _refused(resift("query", "translate", "s.txt", cwd=tmp_path), "embase")
+def test_a_heading_that_no_rule_carries_over_is_named_and_not_guessed_at(tmp_path: Path, resift: Run) -> None:
+    (tmp_path / "s.txt").write_text("('fictional malaise'/exp OR befriend*:ti,ab) AND psych*:ti,ab\n")
+    _refused(resift("query", "translate", "s.txt", cwd=tmp_path), "'fictional malaise'")
+
+
+def test_a_platform_that_is_not_known_is_named_beside_those_that_are(tmp_path: Path, resift: Run) -> None:
+    (tmp_path / "s.txt").write_text("befriend*\n")
+    done = resift("query", "check", "s.txt", "--platform", "fictional", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "fictional" in done.stderr
+    assert "proquest" in done.stderr
 
 
 def test_an_empty_chart_is_named(review: Path, resift: Run) -> None:

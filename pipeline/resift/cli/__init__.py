@@ -17,6 +17,7 @@ COMMANDS = {
     "init": "start:init",
     "status": "start:status",
     "query": "query:query",
+    "mesh": "vocabulary:mesh",
     "search": "identification:search",
     "import": "identification:import_",
     "dedup": "identification:dedup",

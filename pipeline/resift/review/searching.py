@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resift.errors import ReviewError, SearchFailed
+from resift.errors import BadStrategy, ReviewError, SearchFailed
 from resift.records import Record
 from resift.review.config import Search
 from resift.review.desk import Desk
@@ -26,11 +26,11 @@ def run_search(
     """Search PubMed, or local files in its place, by one strategy of the review; returns the run as stored."""
     translation = translation_of(desk, search)
     tree = since(translation.tree, window) if window else translation.tree
-    term = within(translation.text, window) if window else translation.text
+    terms = [within(text, window) if window else text for text in translation.texts]
     if corpus:
         records, source, answer, remarks = _locally(desk, search, run_id, tree, corpus)
     else:
-        records, source, answer, remarks = _on_pubmed(desk, search, run_id, term, client)
+        records, source, answer, remarks = _on_pubmed(desk, search, run_id, terms, client)
     reported: int | None = answer.get("count", len(records))
     if translation.residual is not None:
         from resift.strategy.evaluate import Index
@@ -44,7 +44,7 @@ def run_search(
     run = Run(
         id=run_id, search=search.name, database=search.database, label=search.label, kind=search.kind,
         platform=search.platform, searched=desk.clock(), source=source, reported=reported,
-        strategy=translation.source.text, translation=term, effect=translation.effect.value,
+        strategy=translation.source.text, translation="\n\n".join(terms), effect=translation.effect.value,
         steps=tuple(s.as_dict() for s in translation.steps), since=window.isoformat() if window else "",
         answer=answer, remarks=remarks,
     )  # fmt: skip
@@ -56,7 +56,11 @@ def translation_of(desk: Desk, search: Search) -> Translation:
     """The search's strategy as it will be sent; a ReviewError names the file and place of a fault."""
     mode: Mode = "tight" if search.mode == "tight" else "strict" if search.mode == "strict" else "superset"
     try:
-        return translate(parse(desk.folder.text(search.strategy), search.written_for), mode)
+        done = translate(parse(desk.folder.text(search.strategy), search.written_for), mode)
+        for finding in done.untranslated:
+            raise BadStrategy(finding.message, where=f"line {finding.line}, column {finding.start + 1}",
+                              then="rewrite that condition for PubMed, or leave it out")  # fmt: skip
+        return done
     except ReviewError as error:
         where = f"{search.strategy}, {error.where}" if error.where else search.strategy
         raise type(error)(error.message, where=where, then=error.then) from None
@@ -91,19 +95,21 @@ def article_set(blobs: Iterable[bytes]) -> bytes:
     return head + b"\n".join(b.strip() for b in blobs) + b"\n</PubmedArticleSet>\n"
 
 
-def _on_pubmed(desk: Desk, search: Search, run_id: str, term: str, client: Eutils | None) -> Found:
+def _on_pubmed(desk: Desk, search: Search, run_id: str, terms: Sequence[str], client: Eutils | None) -> Found:
+    """What PubMed holds for any of the queries; several stand for one strategy that is too long for a single query."""
     from resift.search import pubmed
 
     if client is None:
         raise SearchFailed("there is no connection to PubMed", then="resift search --corpus FILE searches local files")
     client.archive = archive_of(desk, run_id)
-    hits = pubmed.search(client, term)
-    got = pubmed.fetch(client, hits.ids, progress=lambda done, total: desk.progress(search.label, done, total))
+    asked = [pubmed.search(client, term) for term in terms]
+    ids = tuple(dict.fromkeys(i for hits in asked for i in hits.ids))
+    got = pubmed.fetch(client, ids, progress=lambda done, total: desk.progress(search.label, done, total))
     remarks = tuple(f"not returned by PubMed: {i}" for i in got.not_returned)
     answer = {
-        "count": hits.count,
-        "translation": hits.translation,
-        "warnings": [f"{w.kind}: {w.text}" for w in hits.warnings],
+        "count": asked[0].count if len(asked) == 1 else len(ids),
+        "translation": "\n\n".join(hits.translation for hits in asked),
+        "warnings": [f"{w.kind}: {w.text}" for hits in asked for w in hits.warnings],
     }
     return _read(list(got.bodies), run_id), "PubMed E-utilities", answer, remarks
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -34,6 +37,12 @@ def at(text: str, span: tuple[int, int], code: str, severity: Severity, message:
     2
     """
     start, end = span
-    line = text.count("\n", 0, start) + 1
-    first = text.rfind("\n", 0, start) + 1
+    starts = _line_starts(text)
+    line = bisect_right(starts, start)
+    first = starts[line - 1]
     return Finding(code=code, severity=severity, message=message, line=line, start=start - first, end=end - first)
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(m.end() for m in re.finditer("\n", text))]

@@ -1,53 +1,40 @@
 """One parser for every dialect: it always returns a tree and findings, and never raises on any text.
 
-Operator precedence with two stacks, binding powers from the dialect; linear in the length of the text and without
-recursion, so that neither long nor deeply nested strategies stop it.
+The text is taken apart into the lines of its history, each line into tokens by its dialect, the tokens are joined by
+operator precedence, and references between lines are resolved.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from resift.strategy.dialects import dialect
 from resift.strategy.dialects.base import Dialect
 from resift.strategy.findings import Finding, at
-from resift.strategy.tokens import Close, Leaf, Open, Operator, Suffix, Token, Words
-from resift.strategy.tree import (
-    And,
-    Either,
-    Expression,
-    Near,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Raw,
-    Span,
-    Text,
-    Value,
-    Word,
-    depth,
-    leaves,
-)  # fmt: skip
+from resift.strategy.lines import Piece, pieces
+from resift.strategy.reading import Reader
+from resift.strategy.resolving import Line, resolve
+from resift.strategy.tokens import Close, Leaf, Open, Operator, Token, Words
+from resift.strategy.tree import Condition, Node, Ref, Text, changed, depth, leaves
 
-BARE: frozenset[str] = frozenset()
 DEEPEST = 150
-CODED = ("publication type", "language", "author", "journal")
-_NUMBERED = re.compile(r"^\s*[#S]?\d{1,3}[.):\s]\s*\S", re.M)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parsed:
-    """A strategy as understood: the platform, its tree (None where nothing was readable) and what was noticed."""
+    """A strategy as understood: the platform, its tree (None where nothing was readable) and what was noticed.
+
+    ``lines`` are those of its history, with references as they stand; ``tree`` is the last of them with all
+    references replaced by what they refer to.
+    """
 
     text: str
     platform: str
     tree: Node | None
     findings: tuple[Finding, ...]
     fields_given: bool = True
+    lines: tuple[Line, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -62,259 +49,122 @@ def parse(text: str, platform: str) -> Parsed:
     0
     >>> parse('("a b"[tiab]', "pubmed").errors[0].message
     'an opening parenthesis is never closed'
+    >>> history = parse("1. exp Loneliness/\\n2. lonel*.ti.\\n3. or/1-2", "ovid")
+    >>> [line.number for line in history.lines], len(history.tree.parts)
+    (['1', '2', '3'], 2)
     """
     speech = dialect(platform)
-    findings: list[Finding] = []
-    body = _plain(text)
-    if len(_NUMBERED.findall(body)) > 1:
-        findings.append(at(text, (0, 0), "LIN01", "error", "a strategy of several numbered lines is not read yet"))
-    elif speech.adjacent == "near" and _broken_lines(body):
-        message = "several lines without numbers: say how they are joined (and, or)"
-        findings.append(at(text, (0, 0), "LIN02", "error", message))
-    reader = _Reader(speech, body, findings)
-    tree = reader.read(speech.tokenize(body, findings))
-    bare = tree is not None and any(isinstance(n, Text) and not n.fields for n in leaves(tree))
+    body = text.translate(PLAIN)
+    findings = _typography(text, body)
+    found = pieces(body)
+    labels = {p.number for p in found if p.number}
+    lines = [_line(speech, body, piece, labels, findings) for piece in found]
+    tree = resolve(body, lines, findings)
     if tree is not None and depth(tree) > DEEPEST:
-        findings.append(at(text, (0, 0), "SYN09", "error", f"operators are nested more than {DEEPEST} deep"))
+        findings.append(at(body, (0, 0), "SYN09", "error", f"operators are nested more than {DEEPEST} deep"))
         tree = None
-    if tree is None and not findings:
-        findings.append(at(text, (0, 0), "SYN03", "error", "there is nothing to search for"))
-    filled = None if tree is None else _fill(tree, speech.default)
+    if tree is None and not any(f.severity == "error" for f in findings):
+        findings.append(at(body, (0, 0), "SYN03", "error", "there is nothing to search for"))
+    bare = tree is not None and any(isinstance(n, Text) and not n.fields for line in lines for n in _conditions(line))
     order = sorted(findings, key=lambda f: (f.line, f.start, f.code))
-    return Parsed(text=text, platform=platform, tree=filled, findings=tuple(order), fields_given=not bare)
+    return Parsed(
+        text=text, platform=platform, tree=None if tree is None else _fill(tree, speech), findings=tuple(order),
+        fields_given=not bare, lines=tuple(_filled(line, speech) for line in lines),
+    )  # fmt: skip
 
 
-def _broken_lines(text: str) -> bool:
-    """Whether a line ends where a term does and the next begins with another."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    joined = re.compile(r"(?:[(]|\b(?:and|or|not|adj\d*))$", re.I)
-    opens = re.compile(r"^(?:[)]|(?:and|or|not|adj\d*)\b)", re.I)
-    return any(not joined.search(a) and not opens.search(b) for a, b in pairwise(lines))
+PLAIN = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "″": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-",
+     "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\ufeff": " ", "\r": " ", "\u2028": "\n", "\x85": "\n", "\x0c": " "}
+)  # fmt: skip
+"""Typographic quotation marks, dashes and spaces as plain ones, each one character for one."""
 
 
-def _plain(text: str) -> str:
-    """Typographic quotes, dashes and spaces as plain ones, each one character for one."""
-    return text.translate(_PLAIN)
+def _typography(text: str, plain: str) -> list[Finding]:
+    """One note where a word processor's quotation marks, dashes or spaces were read as plain ones."""
+    changed_at = [i for i, (a, b) in enumerate(zip(text, plain, strict=True)) if a != b and a not in "\r\ufeff"]
+    if not changed_at:
+        return []
+    message = f"{len(changed_at):,} typographic quotation marks, dashes or spaces were read as plain ones"
+    return [at(plain, (changed_at[0], changed_at[0] + 1), "TYP01", "note", message)]
 
 
-_PLAIN = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "\u00a0": " ", "\ufeff": " "}
-)
+def _line(speech: Dialect, text: str, piece: Piece, labels: set[str], findings: list[Finding]) -> Line:
+    if speech.adjacent == "near" and _broken_rows(text[piece.start : piece.end]):
+        findings.append(_unjoined(text, piece))
+    tokens = speech.tokenize(text, piece.start, piece.end, findings)
+    tokens = _numbers(speech, tokens, labels, text, findings)
+    tree = Reader(speech, text, findings).read(tokens)
+    if tree is not None and depth(tree) > DEEPEST:
+        message = f"operators are nested more than {DEEPEST} deep"
+        findings.append(at(text, (piece.start, piece.end), "SYN09", "error", message))
+        tree = None
+    return Line(number=piece.number, span=(piece.start, piece.end), tree=tree, hits=piece.hits)
 
 
-class _Chain:
-    """Parts under one operator, still growing."""
-
-    def __init__(self, kind: str, parts: list[Node], span: Span) -> None:
-        self.kind, self.parts, self.span = kind, parts, span
-
-
-_Operand = Node | _Chain
+def _unjoined(text: str, piece: Piece) -> Finding:
+    """A numbered line that goes on below is read as one; rows without any number could be joined in two ways."""
+    span = (piece.start, piece.end)
+    if piece.number:
+        return at(text, span, "LIN03", "warning", "this line goes on below without an operator: read as side by side")
+    return at(text, span, "LIN02", "error", "several lines without numbers: say how they are joined (and, or)")
 
 
-class _Reader:
-    def __init__(self, speech: Dialect, text: str, findings: list[Finding]) -> None:
-        self.speech, self.text, self.findings = speech, text, findings
-        self.operands: list[_Operand] = []
-        self.operators: list[Operator | Open] = []
-        self.mixed: list[set[str]] = [set()]
-
-    def read(self, tokens: Iterable[Token]) -> Node | None:
-        """The tree of a token list."""
-        expects_term = True
-        for token in tokens:
-            expects_term = self._take(token, expects_term)
-        if expects_term and self.operators and isinstance(self.operators[-1], Operator):
-            self._drop(self.operators.pop())
-        while self.operators:
-            top = self.operators.pop()
-            if isinstance(top, Open):
-                self._say(top.span, "SYN04", "an opening parenthesis is never closed")
-            else:
-                self._reduce(top)
-        return self._freeze(self.operands[-1]) if self.operands else None
-
-    def _take(self, token: Token, expects_term: bool) -> bool:
-        match token:
-            case Operator():
-                return self._operator(token, expects_term)
-            case Suffix():
-                if expects_term:
-                    self._say(token.span, "SYN05", "a field code follows no term")
-                else:
-                    while self._last_kind() == "near":
-                        self._reduce(self.operators.pop())  # type: ignore[arg-type]
-                    self.operands.append(_scope(self._freeze(self.operands.pop()), token.fields))
-                return expects_term
-            case Close():
-                return self._close(token, expects_term)
-            case _:
-                if not expects_term:
-                    self._push(Operator(self.speech.adjacent, token.span, 0, ordered=True))
-                if isinstance(token, Open):
-                    self.operators.append(token)
-                    self.mixed.append(set())
-                    return True
-                self.operands.append(self._leaf(token))
-                return False
-
-    def _leaf(self, token: Words | Leaf) -> Node:
-        if isinstance(token, Leaf):
-            return token.node
-        expression = _expression(token)
-        if expression is None:
-            self._say(token.span, "PRX03", "proximity of more than two words is not read yet")
-            return Raw(self.text[slice(*token.span)], "proximity of several words", token.span)
-        return Text(BARE if token.fields is None else token.fields, expression, token.span)
-
-    def _operator(self, token: Operator, expects_term: bool) -> bool:
-        if not expects_term:
-            self._push(token)
-        elif token.kind == "not" and self._last_kind() == "and":
-            # "and not" is one operator: what stands before keeps, what follows drops
-            self.operators[-1] = Operator("not", token.span)
-        else:
-            self._drop(token)
-        return True
-
-    def _last_kind(self) -> str:
-        last = self.operators[-1] if self.operators else None
-        return last.kind if isinstance(last, Operator) else ""
-
-    def _push(self, token: Operator) -> None:
-        strength = self.speech.strength
-        if token.kind != "near":
-            self.mixed[-1].add(token.kind)
-            if "or" in self.mixed[-1] and len(self.mixed[-1]) > 1 and not self.speech.clear_precedence:
-                message = (
-                    f"OR stands on one level with AND or NOT: {self.speech.title} does not document which binds first"
-                )
-                self.findings.append(at(self.text, token.span, "PRE01", "warning", message))
-        while self.operators and not isinstance(self.operators[-1], Open):
-            if strength[self.operators[-1].kind] < strength[token.kind]:
-                break
-            self._reduce(self.operators.pop())  # type: ignore[arg-type]
-        self.operators.append(token)
-
-    def _close(self, token: Close, expects_term: bool) -> bool:
-        if not any(isinstance(o, Open) for o in self.operators):
-            self._say(token.span, "SYN06", "a closing parenthesis was never opened")
-            return expects_term
-        if expects_term and isinstance(self.operators[-1], Operator):
-            self._drop(self.operators.pop())
-            expects_term = False
-        while isinstance(self.operators[-1], Operator):
-            self._reduce(self.operators.pop())  # type: ignore[arg-type]
-        opened = self.operators.pop()
-        self.mixed.pop()
-        if expects_term:
-            self._say((opened.span[0], token.span[1]), "SYN07", "there is nothing between these parentheses")
-        return expects_term
-
-    def _drop(self, token: Operator | Open) -> None:
-        self._say(token.span, "SYN08", f"{self.text[slice(*token.span)]!r} lacks a term beside it")
-
-    def _reduce(self, token: Operator) -> None:
-        if len(self.operands) < 2:
-            self._drop(token)
-            return
-        right, left = self.operands.pop(), self.operands.pop()
-        if token.kind in ("and", "or"):
-            self.operands.append(_chain(token.kind, left, self._freeze(right)))
-        elif token.kind == "not":
-            keep, drop = self._freeze(left), self._freeze(right)
-            self.operands.append(Not(keep, drop, (keep.span[0], drop.span[1])))
-        else:
-            self.operands.append(self._near(self._freeze(left), self._freeze(right), token))
-
-    def _near(self, left: Node, right: Node, token: Operator) -> Node:
-        span = (left.span[0], right.span[1])
-        a, b = _as_expression(left), _as_expression(right)
-        fields = {f for f, _ in (a, b) if f}
-        if a[1] is None or b[1] is None or len(fields) > 1:
-            self._say(span, "PRX01", "proximity stands only between words of the same fields")
-            return Raw(self.text[slice(*span)], "proximity between unlike things", span)
-        return Text(fields.pop() if fields else BARE, _side_by_side(a[1], b[1], token, span), span)
-
-    def _freeze(self, operand: _Operand) -> Node:
-        if not isinstance(operand, _Chain):
-            return operand
-        return (And if operand.kind == "and" else Or)(tuple(operand.parts), operand.span)
-
-    def _say(self, span: Span, code: str, message: str) -> None:
-        self.findings.append(at(self.text, span, code, "error", message))
+_ASIDES = (
+    "limiters", "expanders", "search mode", "narrow by", "interface", "search screen", "database",
+)  # fmt: skip
+"""What EBSCOhost prints below a search."""
 
 
-def _chain(kind: str, left: _Operand, right: Node) -> _Chain:
-    more = list(right.parts) if isinstance(right, And if kind == "and" else Or) else [right]
-    if isinstance(left, _Chain):
-        if left.kind == kind:
-            left.parts.extend(more)
-            left.span = (left.span[0], right.span[1])
-            return left
-        left = (And if left.kind == "and" else Or)(tuple(left.parts), left.span)
-    parts = list(left.parts) if isinstance(left, And if kind == "and" else Or) else [left]
-    return _Chain(kind, parts + more, (left.span[0], right.span[1]))
+def _broken_rows(text: str) -> bool:
+    """Whether a row ends where a term does and the next begins with another."""
+    rows = [row.strip() for row in text.splitlines() if row.strip()]
+    ends = ("(", " and", " or", " not", ",")
+    begins = (")", "and ", "or ", "not ", "adj", *_ASIDES)
+    return any(not f" {a}".lower().endswith(ends) and not b.lower().startswith(begins) for a, b in pairwise(rows))
 
 
-def _expression(token: Words) -> Expression | None:
-    if len(token.words) == 1:
-        return token.words[0]
-    if token.near is None:
-        return Phrase(token.words, token.span)
-    if len(token.words) > 2:
-        return None
-    return Near(token.words[0], token.words[1], token.near, ordered=False, span=token.span)
+def _numbers(speech: Dialect, tokens: list[Token], labels: set[str], text: str, findings: list[Finding]) -> list[Token]:
+    """Bare numbers that stand alone between operators, as references where the platform writes them so."""
+    about_lines = all(
+        isinstance(t, Open | Close | Operator) or (isinstance(t, Leaf) and isinstance(t.node, Ref)) or _number(t)
+        for t in tokens
+    )
+    out: list[Token] = []
+    for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
+        number = _number(token)
+        alone = _apart(before) and _apart(after)
+        if number and alone and not speech.references and (about_lines or number in labels):
+            out.append(Leaf(Ref(number, token.span), token.span))
+            continue
+        if number and about_lines and not alone:
+            findings.append(at(text, token.span, "REF08", "error", f"no operator stands between {number} and the next"))
+        if number and alone and speech.references and about_lines and number in labels:
+            message = f"{number} is searched as a word here: a line is written {speech.references}{number}"
+            findings.append(at(text, token.span, "REF07", "error", message))
+        out.append(token)
+    return out
 
 
-def _side_by_side(left: Expression, right: Expression, token: Operator, span: Span) -> Expression:
-    """Words side by side are a phrase; anything else is a proximity."""
-    plain = token.ordered and token.between == 0
-    if plain and isinstance(left, Word | Phrase) and isinstance(right, Word | Phrase):
-        return Phrase((*_words(left), *_words(right)), span)
-    return Near(left, right, token.between, token.ordered, span)
+def _number(token: Token) -> str:
+    """The number that a token is, or nothing."""
+    if not isinstance(token, Words) or len(token.words) != 1 or token.fields is not None:
+        return ""
+    word = token.words[0]
+    return word.stem.lstrip("0") if len(word.parts) == 1 and word.stem.isdecimal() and len(word.stem) < 5 else ""
 
 
-def _words(side: Word | Phrase) -> tuple[Word, ...]:
-    return side.words if isinstance(side, Phrase) else (side,)
+def _apart(token: Token | None) -> bool:
+    return token is None or isinstance(token, Open | Close) or (isinstance(token, Operator) and token.kind != "near")
 
 
-def _as_expression(node: Node) -> tuple[frozenset[str], Expression | None]:
-    if isinstance(node, Text):
-        return node.fields, node.expression
-    if isinstance(node, Or) and all(isinstance(p, Text) for p in node.parts):
-        texts = [p for p in node.parts if isinstance(p, Text)]
-        if len({t.fields for t in texts}) == 1:
-            return texts[0].fields, Either(tuple(t.expression for t in texts), node.span)
-    return BARE, None
+def _conditions(line: Line) -> list[Condition]:
+    return [] if line.tree is None else leaves(line.tree)
 
 
-def _scope(node: Node, fields: frozenset[str]) -> Node:
-    """The node with ``fields`` on each of its terms that has none."""
-    return _map(node, lambda t: _coded(t, fields) if not t.fields else t)
+def _fill(node: Node, speech: Dialect) -> Node:
+    return changed(node, lambda n: replace(n, fields=speech.default) if isinstance(n, Text) and not n.fields else n)
 
 
-def _coded(text: Text, fields: frozenset[str]) -> Node:
-    code = next(iter(fields)) if len(fields) == 1 else ""
-    if code in CODED and isinstance(text.expression, Word | Phrase):
-        words = _words(text.expression)
-        parts = words[0].parts if len(words) == 1 else (" ".join("".join(map(str, w.parts)) for w in words),)
-        return Value(code, Word(parts, text.span), text.span)
-    return Text(fields, text.expression, text.span)
-
-
-def _fill(node: Node, default: frozenset[str]) -> Node:
-    return _map(node, lambda t: t if t.fields else Text(default, t.expression, t.span))
-
-
-def _map(node: Node, change: Callable[[Text], Node]) -> Node:
-    match node:
-        case Text():
-            return change(node)
-        case And(parts):
-            return And(tuple(_map(p, change) for p in parts), node.span)
-        case Or(parts):
-            return Or(tuple(_map(p, change) for p in parts), node.span)
-        case Not(keep, drop):
-            return Not(_map(keep, change), _map(drop, change), node.span)
-    return node
+def _filled(line: Line, speech: Dialect) -> Line:
+    return line if line.tree is None else replace(line, tree=_fill(line.tree, speech))

@@ -1,11 +1,14 @@
-"""Tokens: what every dialect's tokenizer makes of a text, and the one parser reads."""
+"""Tokens: what every dialect's tokenizer makes of a text, and the one parser reads.
+
+Spans are offsets into the whole text, from the first character to the one after the last.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from resift.strategy.tree import Heading, Range, Raw, Span, Value, Word
+from resift.strategy.tree import Node, Span, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One word, or several that stand as a phrase."""
+    """One word, or several that stand as a phrase; ``near`` makes several a proximity (PubMed's ``~N``)."""
 
     words: tuple[Word, ...]
     span: Span
@@ -44,18 +47,39 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Suffix:
-    """A field code after a term or group (Ovid ``.ti,ab.``)."""
+    """A field code after a term or group (Ovid ``.ti,ab.``, Embase.com ``:ti,ab``)."""
 
     fields: frozenset[str]
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A condition that the tokenizer understood whole: a heading, a coded value, a range, or raw text."""
+class Prefix:
+    """A field code before a term or group (``TS=``, ``TITLE(``, ``TI``).
 
-    node: Heading | Value | Range | Raw
+    ``reaches`` is whether it holds for a whole proximity that follows (EBSCO ``TI a N2 b``) or for the next term or
+    group alone.
+    """
+
+    fields: frozenset[str]
+    span: Span
+    reaches: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The least number of occurrences of the term or group before it (Ovid ``/freq=2``)."""
+
+    least: int
     span: Span
 
 
-Token: TypeAlias = Open | Close | Operator | Words | Suffix | Leaf
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A part that the tokenizer understood whole: a heading, a value, a range, line references, or raw text."""
+
+    node: Node
+    span: Span
+
+
+Token: TypeAlias = Open | Close | Operator | Words | Suffix | Prefix | Times | Leaf

@@ -7,6 +7,7 @@ with its own fields, so that every platform's way of scoping a field comes to th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as slot
 from typing import TypeAlias
@@ -73,16 +74,26 @@ class Either:
     span: Span = slot(default=NOWHERE, compare=False)
 
 
-Expression: TypeAlias = Word | Phrase | Near | Either
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Three or more words in any order, with at most ``between`` other words among them (PubMed's ``~N``)."""
+
+    words: tuple[Word, ...]
+    between: int
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+Expression: TypeAlias = Word | Phrase | Near | Either | Window
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text expression found in any one of the fields."""
+    """A text expression found in any one of the fields, at least ``times`` times (Ovid's ``/freq``)."""
 
     fields: frozenset[str]
     expression: Expression
     span: Span = slot(default=NOWHERE, compare=False)
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,14 @@ class Range:
     field: str
     low: str
     high: str
+    span: Span = slot(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """What another line of the same strategy finds, by that line's number."""
+
+    line: str
     span: Span = slot(default=NOWHERE, compare=False)
 
 
@@ -150,7 +169,8 @@ class Raw:
     span: Span = slot(default=NOWHERE, compare=False)
 
 
-Node: TypeAlias = Text | Heading | Value | Range | And | Or | Not | Raw
+Condition: TypeAlias = Text | Heading | Value | Range | Ref | Raw
+Node: TypeAlias = Condition | And | Or | Not
 
 
 def join(kind: type[And] | type[Or], parts: list[Node], span: Span) -> Node:
@@ -175,7 +195,7 @@ def depth(node: Node) -> int:
     return deepest
 
 
-def leaves(node: Node) -> list[Text | Heading | Value | Range | Raw]:
+def leaves(node: Node) -> list[Condition]:
     """The conditions of a tree from left to right."""
     todo, found = [node], []
     while todo:
@@ -198,10 +218,22 @@ def words(expression: Expression) -> list[Word]:
         match at:
             case Word():
                 found.append(at)
-            case Phrase(parts):
+            case Phrase(parts) | Window(parts):
                 found.extend(parts)
             case Near(left, right):
                 todo.extend((right, left))
             case Either(options):
                 todo.extend(reversed(options))
     return found
+
+
+def changed(node: Node, change: Callable[[Condition], Node]) -> Node:
+    """The tree with each of its conditions put through ``change``."""
+    match node:
+        case And(parts, span):
+            return join(And, [changed(p, change) for p in parts], span)
+        case Or(parts, span):
+            return join(Or, [changed(p, change) for p in parts], span)
+        case Not(keep, drop, span):
+            return Not(changed(keep, change), changed(drop, change), span)
+    return change(node)

@@ -2,10 +2,16 @@
 
 from resift.errors import BadStrategy
 from resift.strategy.dialects.base import Dialect
+from resift.strategy.dialects.cochrane import COCHRANE
+from resift.strategy.dialects.ebsco import EBSCO
+from resift.strategy.dialects.embase import EMBASE
 from resift.strategy.dialects.ovid import OVID
+from resift.strategy.dialects.proquest import PROQUEST
 from resift.strategy.dialects.pubmed import PUBMED
+from resift.strategy.dialects.scopus import SCOPUS
+from resift.strategy.dialects.wos import WOS
 
-DIALECTS = {d.name: d for d in (PUBMED, OVID)}
+DIALECTS = {d.name: d for d in (PUBMED, OVID, EMBASE, EBSCO, PROQUEST, COCHRANE, WOS, SCOPUS)}
 
 
 def dialect(name: str) -> Dialect:
@@ -18,6 +24,5 @@ def dialect(name: str) -> Dialect:
         return DIALECTS[name]
     except KeyError:
         raise BadStrategy(
-            f"strategies written for {name!r} are not read yet",
-            then=f"give --platform {' or '.join(DIALECTS)} if it is one",
+            f"{name!r} is no platform whose strategies are read", then=f"give one of {', '.join(DIALECTS)}"
         ) from None

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from resift.strategy.dialects.spelling import Spelling
 from resift.strategy.findings import Finding
 from resift.strategy.tokens import Token
-from resift.strategy.tree import ANY, ONE, OPTIONAL, Span, Wild, Word
+from resift.strategy.tree import ANY, Span, Wild, Word
 
-Tokenizer = Callable[[str, list[Finding]], list[Token]]
+Tokenizer = Callable[[str, int, int, list[Finding]], list[Token]]
+"""From the whole text, the start and end of the stretch to read, and a list that findings are added to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """One platform's way of writing: operator strengths, fields, wildcards, and how text becomes tokens.
 
-    ``strength`` maps ``or``, ``and``, ``not``, ``near`` to binding powers (higher binds tighter); ``adjacent`` says
-    what stands between two terms with no operator: ``near`` (Ovid: side by side, in order) or ``and``.
+    ``strength`` maps ``or``, ``and``, ``not``, ``near`` to binding powers (higher binds tighter; equal ones from left
+    to right); ``clear_precedence`` is whether the vendor documents them; ``adjacent`` says what stands between two
+    terms with no operator: ``near`` (side by side, in order) or ``and``. ``vocabulary`` names its headings
+    (``mesh``, ``emtree``, ``cinahl``; empty for none); ``references`` is the sign before a line's number. A word
+    truncated after fewer than ``least_stem`` characters is refused there; ``leading`` is whether a wildcard may begin
+    a word, ``stems`` whether untruncated words also find their plurals or other spellings.
     """
 
     name: str
@@ -29,26 +36,31 @@ class Dialect:
     default: frozenset[str]
     default_code: str
     tokenize: Tokenizer
+    spelling: Spelling
+    vocabulary: str = "mesh"
+    references: str = "#"
     wildcards: Mapping[str, Wild] = field(default_factory=lambda: {"*": ANY})
     least_stem: int = 0
+    leading: bool = False
+    stems: bool = False
 
 
-def word(text: str, wildcards: Mapping[str, Wild], span: Span) -> Word:
-    """A word with its wildcards read by the dialect's table; Ovid's ``$3`` is at most three characters.
+def word(text: str, wildcards: Mapping[str, Wild], span: Span, *, counted: bool = False) -> Word:
+    """A word with its wildcards read by the dialect's table; ``counted``: Ovid's ``$3`` is at most three characters.
 
     >>> word("Wom$n", {"$": ANY}, (0, 5)).parts
     ('wom', Wild(low=0, high=None), 'n')
-    >>> word("gene$3", {"$": ANY}, (0, 6)).parts
+    >>> word("gene$3", {"$": ANY}, (0, 6), counted=True).parts
     ('gene', Wild(low=0, high=3))
     """
-    signs = "".join(re.escape(s) for s in wildcards)
     parts: list[str | Wild] = []
-    for piece in re.findall(rf"[{signs}]\d*|[^{signs}]+", text.lower()):
+    pattern = _patterns("".join(wildcards), counted)[0]
+    for piece in pattern.findall(text.lower()):
         if piece[0] not in wildcards:
             parts.append(piece)
             continue
         wild, digits = wildcards[piece[0]], piece[1:]
-        if digits and wild in (ANY,) and len(digits) <= 2:
+        if counted and digits and wild == ANY and len(digits) <= 2:
             parts.append(Wild(0, int(digits)))
         else:
             parts.append(wild)
@@ -56,19 +68,27 @@ def word(text: str, wildcards: Mapping[str, Wild], span: Span) -> Word:
     return Word(tuple(parts), span)
 
 
-def split_words(text: str, start: int, wildcards: Mapping[str, Wild]) -> tuple[Word, ...]:
+def split_words(text: str, start: int, wildcards: Mapping[str, Wild], *, counted: bool = False) -> tuple[Word, ...]:
     """The words of a stretch of text: punctuation and hyphens separate them, apostrophes vanish.
 
     >>> [w.parts for w in split_words("self-help", 0, {"*": ANY})]
     [('self',), ('help',)]
     """
-    signs = "".join(re.escape(s) for s in wildcards)
-    found = re.finditer(rf"[\w{signs}'’]+", text)
+    found = _patterns("".join(wildcards), counted)[1].finditer(text)
     words = ((m.group().translate(_NO_APOSTROPHE), m) for m in found)
     return tuple(
-        word(t, wildcards, (start + m.start(), start + m.end())) for t, m in words if re.search(r"\w", t)
+        word(t, wildcards, (start + m.start(), start + m.end()), counted=counted)
+        for t, m in words
+        if re.search(r"[^\W_]", t)
     )  # a wildcard alone says nothing
 
 
+@lru_cache
+def _patterns(wildcards: str, counted: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A wildcard with its digits or what stands between wildcards; and a whole word."""
+    signs = re.escape(wildcards)
+    digits = r"\d*" if counted else ""
+    return re.compile(rf"[{signs}]{digits}|[^{signs}]+"), re.compile(rf"[\w{signs}'’]+")
+
+
 _NO_APOSTROPHE = str.maketrans("", "", "'’")
-WILD_SIGNS = {ANY: "*", ONE: "#", OPTIONAL: "?"}

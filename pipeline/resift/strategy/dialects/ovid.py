@@ -6,55 +6,85 @@ Sources: Ovid's syntax guide (site.ovid.com); field codes from its MEDLINE field
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 from resift.strategy import fields as f
+from resift.strategy import mesh
+from resift.strategy.dialects import limits
 from resift.strategy.dialects.base import Dialect, split_words
+from resift.strategy.dialects.spelling import CannotSay, Spelling
 from resift.strategy.findings import Finding, at
-from resift.strategy.tokens import Close, Leaf, Open, Operator, Suffix, Token, Words
-from resift.strategy.tree import ANY, ONE, OPTIONAL, Heading, Span
+from resift.strategy.tokens import Close, Leaf, Open, Operator, Suffix, Times, Token, Words
+from resift.strategy.tree import ANY, ONE, OPTIONAL, And, Heading, Node, Or, Range, Ref, Span, Text, Value, Wild, Word
 
-FIELDS: dict[str, frozenset[str]] = {
-    "ti": f.TITLE, "ab": f.ABSTRACT, "tw": f.TITLE_ABSTRACT, "mp": f.OVID_MP, "af": f.EVERYTHING, "kf": f.KEYWORD,
-    "kw": f.KEYWORD, "hw": f.HEADING_WORD, "nm": f.SUBSTANCE, "ot": f.ORIGINAL_TITLE, "in": f.AFFILIATION,
-    "pt": frozenset({"publication type"}), "au": frozenset({"author"}), "jn": frozenset({"journal"}),
-    "jw": frozenset({"journal"}), "lg": frozenset({"language"}), "la": frozenset({"language"}),
+_CODES_OF: dict[frozenset[str], str] = {
+    f.TITLE: "ti bt", f.ABSTRACT: "ab sp", f.TITLE_ABSTRACT: "tw", f.OVID_MP: "mp", f.EVERYTHING: "af tx",
+    f.KEYWORD: "kf kw id dq kv tm", f.HEADING_WORD: "hw ps ox hx bw dm", f.SUBSTANCE: "nm tn nw rs px rx dv my",
+    f.REGISTRY: "rn", f.ORIGINAL_TITLE: "ot", f.AFFILIATION: "in", f.DESCRIPTOR: "sh de ct mh me", f.FLOATING: "fs xs",
+    f.PUBLICATION_TYPE: "pt", f.AUTHOR: "au", f.JOURNAL: "jn jw jx jl so", f.LANGUAGE: "lg la", f.IDENTIFIER: "ui",
+    f.YEAR: "yr dp", frozenset({"entered"}): "ed", frozenset({"created"}): "dt dc", frozenset({"revised"}): "rd",
+    frozenset({"updated"}): "up", frozenset({"accession"}): "an", frozenset({"country"}): "cp pl gw",
+    frozenset({"issn"}): "is", frozenset({"isbn"}): "ib", frozenset({"volume"}): "vo", frozenset({"issue"}): "ip",
+    frozenset({"pages"}): "pg", frozenset({"status"}): "st", frozenset({"subset"}): "sb",
+    frozenset({"other abstract"}): "oa",
 }  # fmt: skip
-SUBHEADINGS = {
-    "dt": "drug therapy", "th": "therapy", "di": "diagnosis", "ep": "epidemiology", "pc": "prevention & control",
-    "ae": "adverse effects", "co": "complications", "et": "etiology", "mo": "mortality", "su": "surgery",
-    "rh": "rehabilitation", "px": "psychology", "ec": "economics", "dh": "diet therapy",
-}  # fmt: skip
+FIELDS = {code: fields for fields, codes in _CODES_OF.items() for code in codes.split()}
+DATES = {"yr": "published", "dp": "published", "ep": "published", "ed": "entered", "dt": "created", "dc": "created"}
 WILDCARDS = {"*": ANY, "$": ANY, ":": ANY, "#": ONE, "?": OPTIONAL}
 
+_SUBS = r"(?P<%ssubs>[a-z]{2}(?:\s?,\s?[a-z]{2})*(?![a-z]))?(?:\s*\[[^\]\n]*\])?(?![\w/])"
+_CODES = r"[a-z]{2}(?:\s?,\s?[a-z]{2})*"
 _TOKENS = re.compile(
-    r"""(?P<space>\s+)
+    rf"""(?P<space>\s+)
     |(?P<open>\()|(?P<close>\))
-    |(?P<near>\badj(?P<n>\d{0,2})(?!\w))
-    |(?P<op>\b(?:and\s+not|and|or|not)\b)
-    |(?P<suffix>\.(?P<codes>[a-z]{2}(?:\s?,\s?[a-z]{2})*)\.?(?![\w*$]))
+    |(?P<lines>\b(?P<lop>and|or)\s*/\s*(?P<items>\d+(?:\s*-\s*\d+)?(?:\s*,\s*\d+(?:\s*-\s*\d+)?)*))
+    |(?P<ref>\#(?P<line>\d{{1,4}})\b)
+    |(?P<near>\badj(?:\s?(?P<n>\d{{1,2}}))?(?!\w))
+    |(?P<op>\b(?:and\s+not|and|or|not)\b(?![-/.]\w|[*$?#:]))
+    |(?P<times>\s*/\s*freq\s*=\s*(?P<freq>\d+))
+    |(?P<dates>(?P<low>\d{{4,8}}):(?P<high>\d{{4,8}}|current)\.(?P<dcode>ed|dt|dc|ep|yr|dp)\.?(?!\w))
+    |(?P<suffix>\.\s?(?P<codes>{_CODES})\b\.?(?!\w))
+    |(?P<comment>\[[^\]\n]*\]?)
     |(?P<emtree>(?P<term>[a-z][\w-]*)/(?P<how>exp|de|mj)\b)
-    |(?P<heading>(?P<exp>exp\s+)?(?P<focus>\*)?(?P<name>[a-z](?:(?!\s(?:and|or|not|adj\d{0,2})\s)[^()/\n"])*?)/(?P<subs>[a-z]{2}(?:\s?,\s?[a-z]{2})*)?(?![\w/]))
-    |(?P<exphead>exp\s+(?P<xfocus>\*)?(?P<xname>[a-z](?:(?!\sexp\s)[^()/\n"])*?)/(?P<xsubs>[a-z]{2}(?:\s?,\s?[a-z]{2})*)?(?![\w/]))
-    |(?P<quoted>(?P<qexp>exp\s+)?(?P<qfocus>\*)?"(?P<qname>[^"\n/]+)"/(?P<qsubs>[a-z]{2}(?:\s?,\s?[a-z]{2})*)?(?![\w/]))
+    |(?P<named>(?:(?P<nexp>exp)\s+)?(?P<nfocus>\*)?(?P<nname>{mesh.COMPOUND})/{_SUBS % "n"})
+    |(?P<heading>(?:(?P<exp>exp)\s+)?(?P<focus>\*)?
+        (?P<name>[a-z0-9](?:(?!\s(?:and|or|not|adj\d{{0,2}})\s|\s/)[^()/\n"\[\]])*?)/{_SUBS % ""})
+    |(?P<exphead>(?P<xexp>exp)\s+(?P<xfocus>\*)?
+        (?P<xname>[a-z0-9](?:(?!\s(?:exp|or|not)\s)[^()/\n"\[\]])*?)/{_SUBS % "x"})
+    |(?P<quoted>(?:(?P<qexp>exp)\s+)?(?P<qfocus>\*)?"(?P<qname>[^"\n/]+)"\s?/{_SUBS % "q"})
     |(?P<quote>"(?P<inside>[^"\n]*)"?)
-    |(?P<word>[\w*$#?:'’]+(?:-[\w*$#?:'’]+)*)
+    |(?P<word>[\w*$#?:'’&%+]+(?:[-/][\w*$#?:'’]+)*)
     |(?P<other>.)""",
     re.X | re.I,
 )
+_ASIDE = re.compile(r"\s*(?:remove\s+duplicates\s+from|\.\.dedup|\.\.ps|\.\.c)\s+(?P<line>\d+)\s*", re.I)
+_NO_SLASH = re.compile(r"\s*(?P<kind>and|or)\s+(?P<items>\d+\s*-\s*\d+)\s*", re.I)
 
 
-def tokenize(text: str, findings: list[Finding]) -> list[Token]:
-    """The tokens of one Ovid strategy line or string; what is not understood becomes raw and a finding."""
+def tokenize(text: str, start: int, end: int, findings: list[Finding]) -> list[Token]:
+    """The tokens of one Ovid line or string; what is not understood becomes raw and a finding."""
+    same = _ASIDE.fullmatch(text, start, end)
+    if same:
+        message = "duplicates are removed by resift dedup, not by the search: read as the line itself"
+        findings.append(at(text, (start, end), "LIM02", "note", message))
+        return [Leaf(Ref(same["line"], same.span("line")), same.span())]
+    bare = _NO_SLASH.fullmatch(text, start, end)
+    if bare:
+        message = f"read as {bare['kind'].lower()}/{bare['items']}, the form that Ovid knows"
+        findings.append(at(text, bare.span(), "MIX02", "warning", message))
+        return [Leaf(_lines(bare["items"], bare["kind"].lower(), bare.span()), bare.span())]
+    limited = limits.ovid(text, start, end, findings)
+    if limited is not None:
+        return limited
     tokens: list[Token] = []
-    for m in _TOKENS.finditer(text):
+    for m in _TOKENS.finditer(text, start, end):
         token = _token(text, m, findings)
-        if token is not None:
-            if m.lastgroup == "heading" and not m["exp"] and _may_begin_before(tokens):
-                message = (
-                    "this heading may begin before AND or OR: write its whole name in quotes, or a field code before"
-                )
-                findings.append(at(text, m.span(), "HED01", "error", message))
-            tokens.append(token)
+        if token is None:
+            continue
+        if m.lastgroup == "heading" and not m["exp"] and _may_begin_before(tokens):
+            message = "this heading may begin before AND or OR: write its whole name in quotes if so"
+            findings.append(at(text, m.span(), "HED01", "warning", message))
+        tokens.append(token)
     return tokens
 
 
@@ -72,24 +102,75 @@ def _token(text: str, m: re.Match[str], findings: list[Finding]) -> Token | None
             return Open(span)
         case "close":
             return Close(span)
+        case "lines" | "ref" | "emtree" | "dates" | "named" | "heading" | "exphead" | "quoted":
+            return Leaf(_whole(text, m, findings), span)
         case "near":
             n = m["n"]
             return Operator("near", span, max(int(n or 1) - 1, 0), ordered=not n)
         case "op":
-            return Operator(m["op"].lower().split()[-1], span)
+            return _operator(text, m, findings)
+        case "times":
+            return Times(int(m["freq"]), span)
         case "suffix":
             return _suffix(text, m, findings)
-        case "emtree":
-            return Leaf(Heading("emtree", m["term"].lower(), m["how"].lower() == "exp", span=span), span)
-        case "heading" | "exphead" | "quoted":
-            return _heading(m)
         case "quote":
-            return Words(split_words(m["inside"], m.start() + 1, WILDCARDS), span)
+            return _quote(text, m, findings)
         case "word":
-            return Words(split_words(m["word"], m.start(), WILDCARDS), span)
+            words = split_words(m["word"], m.start(), WILDCARDS, counted=True)
+            return _words(text, words, span, findings)
         case "other" if m.group() not in ",;.":
             findings.append(at(text, span, "SYN01", "error", f"{m.group()!r} has no meaning here"))
     return None
+
+
+def _whole(text: str, m: re.Match[str], findings: list[Finding]) -> Node:
+    """What stands for itself: references to lines, headings, dates."""
+    span: Span = m.span()
+    match m.lastgroup:
+        case "lines":
+            return _lines(m["items"], m["lop"].lower(), span)
+        case "ref":
+            message = f"{m.group()!r} is another platform's way to refer to a line; read as {m['line']}"
+            findings.append(at(text, span, "MIX02", "warning", message))
+            return Ref(m["line"], span)
+        case "emtree":
+            return Heading("emtree", m["term"].lower(), m["how"].lower() == "exp", span=span)
+        case "dates":
+            return limits.span_of(DATES[m["dcode"].lower()], m["low"], m["high"], span)
+    return _heading(m)
+
+
+def _lines(items: str, kind: str, span: Span) -> Node:
+    numbers: list[str] = []
+    for item in items.split(","):
+        low, _, high = item.partition("-")
+        last = min(int(high or low), int(low) + 9999)
+        numbers.extend(str(n) for n in range(int(low), last + 1))
+    refs = tuple(Ref(n, span) for n in dict.fromkeys(numbers))
+    return refs[0] if len(refs) == 1 else (And if kind == "and" else Or)(refs, span)
+
+
+def _operator(text: str, m: re.Match[str], findings: list[Finding]) -> Token:
+    words = m["op"].lower().split()
+    if len(words) > 1:
+        findings.append(at(text, m.span(), "MIX01", "warning", "'and not' is Scopus's way; read as NOT"))
+    return Operator(words[-1], m.span())
+
+
+def _quote(text: str, m: re.Match[str], findings: list[Finding]) -> Token | None:
+    if not m.group()[1:].endswith('"'):
+        findings.append(at(text, m.span(), "SYN10", "error", "a quotation mark is never closed"))
+    return _words(text, split_words(m["inside"], m.start() + 1, WILDCARDS, counted=True), m.span(), findings)
+
+
+def _words(text: str, words: tuple[Word, ...], span: Span, findings: list[Finding]) -> Token | None:
+    for w in words:
+        if w.wild and not w.stem:
+            findings.append(at(text, w.span, "WLD01", "error", "Ovid has no truncation at the beginning of a word"))
+    if not words:
+        findings.append(at(text, span, "SYN02", "error", f"{text[slice(*span)]!r} has no word to search for"))
+        return None
+    return Words(words, span)
 
 
 def _suffix(text: str, m: re.Match[str], findings: list[Finding]) -> Token:
@@ -101,13 +182,79 @@ def _suffix(text: str, m: re.Match[str], findings: list[Finding]) -> Token:
     return Suffix(frozenset[str]().union(*known), m.span())
 
 
-def _heading(m: re.Match[str]) -> Token:
-    x = "x" if m["xname"] else "q" if m["qname"] else ""
-    exploded = bool(m["xname"] or m["exp"] or m["qexp"])
-    codes = [c.strip().lower() for c in (m[f"{x}subs"] or "").split(",") if c.strip()]
-    qualifiers = tuple(SUBHEADINGS.get(c, c) for c in codes)
+def _heading(m: re.Match[str]) -> Heading:
+    x = {"named": "n", "exphead": "x", "quoted": "q"}.get(m.lastgroup or "", "")
+    codes = [c for c in (m[f"{x}subs"] or "").split(",") if c.strip()]
+    qualifiers = tuple(mesh.qualifier(c) for c in codes)
     name = re.sub(r"\s+", " ", m[f"{x}name"].strip())
-    return Leaf(Heading("mesh", name, exploded, bool(m[f"{x}focus"]), qualifiers, m.span()), m.span())
+    return Heading("mesh", name, bool(m[f"{x}exp"]), bool(m[f"{x}focus"]), qualifiers, m.span())
+
+
+class _Spelling(Spelling):
+    """A field after each term, ``adjN`` for at most N-1 words between."""
+
+    title = "Ovid"
+    operators: ClassVar = {"and": "and", "or": "or", "not": "not"}
+    codes: ClassVar = {
+        "mp": f.OVID_MP, "ti": f.TITLE, "ab": f.ABSTRACT, "ti,ab": f.TITLE_ABSTRACT, "kf": f.KEYWORD,
+        "ti,ab,kf": f.TITLE_ABSTRACT_KEYWORD, "ti,kf": f.TITLE | f.KEYWORD, "ab,kf": f.ABSTRACT | f.KEYWORD,
+        "af": f.EVERYTHING, "hw": f.HEADING_WORD, "nm": f.SUBSTANCE, "ot": f.ORIGINAL_TITLE, "in": f.AFFILIATION,
+    }  # fmt: skip
+    values: ClassVar = {
+        "publication type": "pt", "author": "au", "journal": "jn", "language": "lg", "subheading": "fs",
+        "registry number": "rn", "pmid": "ui", "descriptor": "sh",
+    }  # fmt: skip
+    signs: ClassVar = {ANY: "*", ONE: "#", OPTIONAL: "?"}
+
+    def write(self, node: Node) -> str:
+        limited = limits.ovid_text(node)
+        return super().write(node) if limited is None else limited
+
+    def scoped(self, code: str, text: str) -> str:
+        return f"{text}.{code}."
+
+    def text(self, node: Text) -> str:
+        plain = super().text(Text(node.fields, node.expression))
+        return plain if node.times == 1 else f"{plain} /freq={node.times}"
+
+    def code(self, fields: frozenset[str]) -> str:
+        try:
+            return super().code(fields)
+        except CannotSay:
+            atoms = [c for c in ("ti", "ab", "kf", "hw", "nm", "ot", "in") if FIELDS[c] <= fields]
+            if frozenset[str]().union(*(FIELDS[c] for c in atoms)) == fields:
+                return ",".join(atoms)
+            raise
+
+    def sign(self, wild: Wild) -> str:
+        return f"${wild.high}" if wild.low == 0 and wild.high and wild.high > 1 else super().sign(wild)
+
+    def near(self, between: int, ordered: bool) -> str:
+        if ordered and between:
+            raise self.cannot("words in order with others between")
+        return "adj" if ordered else f"adj{between + 1}"
+
+    def heading(self, node: Heading) -> str:
+        if node.vocabulary == "emtree":
+            return f"{node.name}/{'exp' if node.explode else 'de'}"
+        codes = {name: code for code, name in mesh.qualifiers().items()}
+        subs = ",".join(codes.get(q, q) for q in node.qualifiers)
+        name = f'"{node.name}"' if re.search(r"\b(?:and|or|not|adj\d*|exp)\b|[()\[\]]", node.name, re.I) else node.name
+        return f"{'exp ' if node.explode else ''}{'*' if node.major else ''}{name}/{subs}"
+
+    def value(self, node: Value) -> str:
+        if node.field not in self.values:
+            raise self.cannot(f"a search by {node.field}")
+        return f"{self.word(node.word)}.{self.values[node.field]}."
+
+    def range(self, node: Range) -> str:
+        code = next((c for c, field in DATES.items() if field == node.field), None)
+        if code is None:
+            raise self.cannot(f"a range of the field {node.field}")
+        return f"{node.low.replace('/', '')}:{node.high.replace('/', '')}.{code}."
+
+    def reference(self, line: str) -> str:
+        return line
 
 
 OVID = Dialect(
@@ -119,5 +266,7 @@ OVID = Dialect(
     default=f.OVID_MP,
     default_code=".mp.",
     tokenize=tokenize,
+    spelling=_Spelling(),
+    references="",
     wildcards=WILDCARDS,
 )

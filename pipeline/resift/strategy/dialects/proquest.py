@@ -1,0 +1,401 @@
+"""ProQuest: fields as functions, ``NEAR/n`` and ``PRE/n`` for words between, ``*`` for at most five characters.
+
+Sources: ProQuest Platform guide, search tips (truncation, implicit AND, default fields, no stopwords); ProQuest's older
+help on precedence (OR before AND) holds for an interface that is gone: which binds first today is not established.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from resift.strategy import fields as f
+from resift.strategy import mesh
+from resift.strategy.dialects import limits
+from resift.strategy.dialects.base import Dialect
+from resift.strategy.dialects.ebsco import limiter
+from resift.strategy.dialects.spelling import CannotSay, Spelling
+from resift.strategy.findings import Finding, Severity, at
+from resift.strategy.tokens import Close, Leaf, Open, Operator, Prefix, Token, Words
+from resift.strategy.tree import ONE, And, Heading, Node, Range, Raw, Ref, Span, Value, Wild, Word, join
+
+FIELDS: dict[str, frozenset[str]] = {
+    "TI": f.TITLE, "AB": f.ABSTRACT, "TIAB": f.TITLE_ABSTRACT, "IF": f.KEYWORD, "SU": f.INDEX_WORDS,
+    "MAINSUBJECT": f.HEADING_WORD, "NOFT": f.ANYWHERE_BUT_FULL_TEXT, "ALL": f.FULL_TEXT, "FT": frozenset({"full text"}),
+    "AF": f.AFFILIATION, "AU": f.AUTHOR, "LA": f.LANGUAGE, "DTYPE": f.PUBLICATION_TYPE, "PUB": f.JOURNAL,
+    "PMID": f.IDENTIFIER, "PD": f.YEAR, "YR": f.YEAR, "UD": frozenset({"updated"}),
+}  # fmt: skip
+VOCABULARIES = {
+    "MESH": ("mesh", False), "MJMESH": ("mesh", True), "EMB": ("emtree", False), "MJEMB": ("emtree", True),
+    "SU": ("proquest", False), "MAINSUBJECT": ("proquest", False), "MJSUB": ("proquest", True),
+    "MJMAINSUBJECT": ("proquest", True),
+}  # fmt: skip
+"""Code to vocabulary and major focus; ``proquest`` is the thesaurus of whichever database was searched. ``SU`` and
+``MAINSUBJECT`` are whole headings with ``.EXACT`` only, and words of headings without."""
+DATES = {"PD": "published", "YR": "published", "UD": "updated"}
+FIVE = Wild(0, 5)
+WILDCARDS = {"*": FIVE, "?": ONE}
+
+_IN_PROSE = frozenset({"ALL", "IF", "PUB", "AF", "FT", "LA", "UD", "EMB"})
+_NAMES = "|".join(sorted({*FIELDS, *VOCABULARIES}, key=len, reverse=True))
+_CODE = rf"(?:{_NAMES})(?:\.(?:EXACT|EXPLODE|X)\b){{0,3}}"
+_LETTER = r"(?:[\w*?'&%+]|\[\*\d{1,3}\])"
+_DAY = r"(?:\d{8}|\d{6}|\d{4})(?!\d)"
+_TOKENS = re.compile(
+    rf"""(?P<space>\s+)
+    |(?P<open>\()|(?P<close>\))
+    |(?P<quote>"(?P<inside>[^"]*)")
+    |(?P<unclosed>"(?P<rest>[^"\n]*))
+    |(?P<dates>(?P<dcode>(?i:PD|YR|UD))\s?\(\s*(?:(?P<way>[<>]=?)\s*(?P<edge>{_DAY})
+        |(?P<low>{_DAY})\s*-\s*(?P<high>{_DAY})?)\s*\))
+    |(?P<field>(?P<codes>(?i:{_CODE}(?:\s?,\s?{_CODE}){{0,14}}))(?P<gap>\s?)(?=\())
+    |(?P<op>(?i:and|or|not)(?![\w*?]|\[\*|[-/.]\w))
+    |(?P<unknown>[A-Z][A-Z.]{{0,24}}(?=\())
+    |(?P<near>(?P<kind>(?i:near|n|pre|p))\s?/\s?(?P<n>\d{{1,3}})(?![\w*?]))
+    |(?P<bare>(?:NEAR|PRE)(?=\s+["(\w])(?!\s+(?i:and|or|not)\b))
+    |(?P<foreign>(?:(?P<fway>[NW])|(?P<slow>(?i:adj|(?:w|within|next)\s?/)))\s?(?P<fn>\d{{1,2}})(?![\w*?'-]))
+    |(?P<link>LNK\b)
+    |(?P<ref>\[[Ss](?P<inner>\d{{1,4}})\]|[Ss](?P<line>\d{{1,4}})(?![\w*?'-]|\[\*))
+    |(?P<dashes>--?(?=\s))
+    |(?P<word>{_LETTER}+(?:[-/]{_LETTER}+)*)
+    |(?P<bracket>\[[^\]\n]{{0,60}}\])
+    |(?P<suffix>\.[A-Za-z]{{2}}(?:,[A-Za-z]{{2}}){{0,9}}\.(?!\w))
+    |(?P<other>.)""",
+    re.X | re.S,
+)
+_PRINTED = re.compile(r"\b(?:Additional limits|Limits applied|Narrowed by)\s*[-:]\s*", re.I)
+
+
+def tokenize(text: str, start: int, end: int, findings: list[Finding]) -> list[Token]:
+    """The tokens of one ProQuest search; limits printed after it become conditions."""
+    printed = _PRINTED.search(text, start, end)
+    reading = _Tokenizer(text, findings)
+    for m in _TOKENS.finditer(text, start, printed.start() if printed else end):
+        if m.lastgroup != "space":
+            reading.take(m)
+    tokens = reading.ended()
+    spans = [i.span() for i in re.compile("[^;]+").finditer(text, printed.end(), end)] if printed else []
+    within = [node for span in spans for node in limiter(text, span, "", findings)]
+    if not within:
+        return tokens
+    leaf = Leaf(join(And, within, within[0].span), within[0].span)
+    whole = [Open((start, start)), *tokens, Close(leaf.span), Operator("and", leaf.span)] if tokens else []
+    return [*whole, leaf]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What holds within a parenthesis: text fields, or headings of a vocabulary."""
+
+    fields: frozenset[str] = frozenset()
+    vocabulary: str = ""
+    major: bool = False
+    explode: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether bare words side by side are one value or heading here, not terms of their own."""
+        return bool(self.vocabulary) or (bool(self.fields) and self.fields <= f.CODED)
+
+
+class _Tokenizer:
+    """Knows which field holds in each parenthesis, and what a proximity has on its left."""
+
+    def __init__(self, text: str, findings: list[Finding]) -> None:
+        self.text, self.findings = text, findings
+        self.tokens: list[Token] = []
+        self.scopes: list[_Scope] = [_Scope()]
+        self.own: list[bool] = [False]
+        self.next: _Scope | None = None
+        self.run: Span | None = None
+        self.left: frozenset[str] = frozenset()
+        self.reaching: frozenset[str] | None = None
+        self.linked = False
+
+    def take(self, m: re.Match[str]) -> None:
+        """Add what one match of the pattern stands for."""
+        kind, span = m.lastgroup, m.span()
+        if (kind in ("word", "ref", "foreign") and self.scopes[-1].whole) or (kind == "dashes" and self.run):
+            self.run = (self.run or span)[0], span[1]
+            return
+        self._settle()
+        if kind != "field":
+            self._reached(frozenset())
+        left, self.left = self.left, frozenset()
+        match kind:
+            case "open":
+                self._open(span)
+            case "close":
+                self._close(span)
+            case "quote" | "unclosed":
+                self._quote(m)
+            case "near" | "bare" | "foreign":
+                self.reaching = left
+                self._near(m)
+            case "field":
+                self._field(m)
+            case _:
+                self._plain(m)
+
+    def ended(self) -> list[Token]:
+        """The tokens, when the text is at its end."""
+        self._settle()
+        return self.tokens
+
+    def _settle(self) -> None:
+        if self.run is not None:
+            span, self.run = self.run, None
+            self._term(self.text[slice(*span)], span[0], span)
+
+    def _reached(self, fields: frozenset[str]) -> None:
+        if self.reaching is not None and self.reaching != fields:
+            where = self.tokens[-1].span
+            self._say(where, "PRX01", "error", "proximity stands only between words of the same fields")
+        self.reaching = None
+
+    def _open(self, span: Span) -> None:
+        self.scopes.append(self.next or self.scopes[-1])
+        self.own.append(self.next is not None)
+        self.next = None
+        self.tokens.append(Open(span))
+
+    def _close(self, span: Span) -> None:
+        if len(self.scopes) > 1:
+            scope = self.scopes.pop()
+            if self.own.pop():
+                self.left = scope.fields
+        self.linked = False
+        self.tokens.append(Close(span))
+
+    def _plain(self, m: re.Match[str]) -> None:
+        span = m.span()
+        match m.lastgroup:
+            case "op":
+                self.tokens.append(Operator(m["op"].lower(), span))
+            case "dates":
+                self.tokens.append(Leaf(self._dates(m), span))
+            case "ref":
+                number = m["inner"] or m["line"]
+                self.tokens.append(Leaf(Ref(number.lstrip("0") or "0", span), span))
+            case "link" if self.scopes[-1].vocabulary and self.tokens and isinstance(self.tokens[-1], Leaf):
+                self.linked = True
+            case "word" | "link":
+                self._term(m.group(), span[0], span)
+            case "unknown" | "bracket" | "suffix":
+                self._say(span, "FLD01", "error", f"unknown ProQuest field: {m.group()}")
+            case "dashes" | "other" if m.group() not in ",;.":
+                self._say(span, "SYN01", "error", f"{m.group()!r} has no meaning here")
+
+    def _near(self, m: re.Match[str]) -> None:
+        kind, n = (m["kind"] or m["bare"] or m["fway"] or m["slow"]).lower(), int(m["n"] or m["fn"] or 4)
+        ordered = kind in ("pre", "p") or kind.startswith("next")
+        between = max(n - 1, 0) if kind == "adj" else n
+        if m.lastgroup == "bare":
+            self._say(m.span(), "PRX03", "warning", f"{m.group()} without a number is read as {m.group()}/4")
+        elif m.lastgroup == "foreign":
+            message = f"{m.group()!r} is not ProQuest's way: read as {'PRE' if ordered else 'NEAR'}/{between}"
+            self._say(m.span(), "MIX02", "error", message)
+        self.tokens.append(Operator("near", m.span(), between, ordered))
+
+    def _field(self, m: re.Match[str]) -> None:
+        codes = [c.strip().upper() for c in m["codes"].split(",")]
+        if m["gap"] and len(codes) == 1 and codes[0] in _IN_PROSE and not m["codes"].isupper():
+            self._reached(frozenset())
+            self._term(m["codes"], m.start(), m.span("codes"))
+            return
+        self.next = self._scope(codes, m.span("codes"))
+        self._reached(self.next.fields)
+        if self.next.fields:
+            self.tokens.append(Prefix(self.next.fields, m.span("codes")))
+
+    def _scope(self, codes: list[str], span: Span) -> _Scope:
+        parts = [code.split(".") for code in codes]
+        known = [(VOCABULARIES[p[0]], "EXPLODE" in p) for p in parts if _is_heading(p)]
+        if len(known) == len(parts) and len(set(known)) == 1:
+            (vocabulary, major), explode = known[0]
+            return _Scope(vocabulary=vocabulary, major=major, explode=explode)
+        fields = frozenset[str]().union(*(FIELDS.get(p[0], f.HEADING_WORD) for p in parts if not _is_heading(p)))
+        exact = [p[0] for p in parts if len(p) > 1 and not _is_heading(p) and not FIELDS[p[0]] <= f.CODED]
+        if exact:
+            message = f"{exact[0]}.EXACT is the whole of the field, which cannot be told from its words here"
+            self._say(span, "FLD05", "error", message)
+        if known:
+            message = "headings in one list with other fields: read as words of headings"
+            self._say(span, "FLD02", "warning", message)
+            fields |= f.HEADING_WORD
+        return _Scope(fields=fields)
+
+    def _quote(self, m: re.Match[str]) -> None:
+        name = "inside" if m.lastgroup == "quote" else "rest"
+        if name == "rest":
+            self._say(m.span(), "SYN10", "error", "a quotation mark is never closed")
+            if not m["rest"].strip():
+                return
+        self._term(m[name], m.start(name), m.span())
+
+    def _term(self, body: str, start: int, span: Span) -> None:
+        words = split_words(body, start)
+        if not words:
+            self._say(span, "SYN02", "error", f"{self.text[slice(*span)]!r} has no word to search for")
+        elif self.scopes[-1].vocabulary:
+            self._heading(body, span)
+        else:
+            self._signs(body, words, span)
+            self.tokens.append(Words(words, span))
+
+    def _signs(self, body: str, words: tuple[Word, ...], span: Span) -> None:
+        for w in words:
+            if w.wild and not w.stem:
+                message = "not every ProQuest database has truncation at the beginning of a word"
+                self._say(w.span, "WLD01", "warning", message)
+        if re.search(r"(?<!\S)[*?](?!\S)", body):
+            self._say(span, "WLD04", "error", "a wildcard on its own stands for no word here")
+
+    def _heading(self, written: str, span: Span) -> None:
+        scope = self.scopes[-1]
+        name, *subs = (re.sub(r"\s+", " ", part.strip(" '\n")) for part in re.split(r"\s--?\s", written))
+        qualifiers = tuple(mesh.qualifier(s) for s in subs)
+        last = self.tokens[-1] if self.tokens else None
+        if self.linked and isinstance(last, Leaf) and isinstance(last.node, Heading):
+            # aspirin LNK adverse effects: the second is a subheading of the first
+            more = (*last.node.qualifiers, mesh.qualifier(name), *qualifiers)
+            span = (last.span[0], span[1])
+            self.tokens[-1] = Leaf(replace(last.node, qualifiers=more, span=span), span)
+        else:
+            node = Heading(scope.vocabulary, name, scope.explode, scope.major, qualifiers, span)
+            self.tokens.append(Leaf(node, span))
+        self.linked = False
+
+    def _dates(self, m: re.Match[str]) -> Node:
+        field, way = DATES[m["dcode"].upper()], m["way"]
+        if way is None:
+            return limits.span_of(field, m["low"], m["high"] or "current", m.span())
+        try:
+            edge = m["edge"] if "=" in way else _beside(m["edge"], 1 if way == ">" else -1)
+        except (ValueError, OverflowError):
+            self._say(m.span(), "RNG02", "error", f"{m['edge']!r} is no date as YYYY, YYYYMM or YYYYMMDD")
+            return Raw(m.group(), "no date", m.span())
+        low, high = (edge, "current") if way[0] == ">" else ("0001", edge)
+        return limits.span_of(field, low, high, m.span())
+
+    def _say(self, span: Span, code: str, severity: Severity, message: str) -> None:
+        self.findings.append(at(self.text, span, code, severity, message))
+
+
+def _is_heading(parts: list[str]) -> bool:
+    return parts[0] in VOCABULARIES and (parts[0] not in FIELDS or len(parts) > 1)
+
+
+def _beside(digits: str, step: int) -> str:
+    """The day, month or year after (or before) one: ``>`` leaves its own edge out."""
+    if len(digits) == 8:
+        return (dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) + dt.timedelta(step)).strftime("%Y%m%d")
+    months = int(digits[:4]) * 12 + (int(digits[4:]) - 1 + step if len(digits) == 6 else 12 * step)
+    first = dt.date(months // 12, months % 12 + 1, 1)
+    return first.strftime("%Y%m")[: len(digits)].zfill(len(digits))
+
+
+def split_words(text: str, start: int) -> tuple[Word, ...]:
+    """The words of a stretch of text; ``*`` is up to five characters, ``[*n]`` up to n.
+
+    >>> [w.parts for w in split_words("self-help[*2]", 0)]
+    [('self',), ('help', Wild(low=0, high=2))]
+    """
+    found = re.finditer(r"(?:[\w*?'’]|\[\*\d{1,3}\])+", text)
+    words = [(m.group().replace("'", "").replace("’", "").lower(), m) for m in found]
+    return tuple(
+        Word(_parts(t), (start + m.start(), start + m.end())) for t, m in words if re.sub(r"\[\*\d+\]|[\W_]", "", t)
+    )
+
+
+def _parts(text: str) -> tuple[str | Wild, ...]:
+    pieces = re.findall(r"\[\*\d+\]|[*?]|[^\[\]*?]+", text)
+    return tuple(Wild(0, int(p[2:-1])) if p[0] == "[" else WILDCARDS.get(p, p) for p in pieces)
+
+
+class _Spelling(Spelling):
+    """A field as a function around its term or group."""
+
+    title = "ProQuest"
+    codes: ClassVar = {
+        "": f.FULL_TEXT, "TI": f.TITLE, "AB": f.ABSTRACT, "TI,AB": f.TITLE_ABSTRACT, "NOFT": f.ANYWHERE_BUT_FULL_TEXT,
+        "IF": f.KEYWORD, "SU": f.INDEX_WORDS, "MAINSUBJECT": f.HEADING_WORD, "AF": f.AFFILIATION, "FT": FIELDS["FT"],
+    }  # fmt: skip
+    values: ClassVar = {
+        "author": "AU", "publication type": "DTYPE", "language": "LA", "journal": "PUB", "pmid": "PMID",
+    }  # fmt: skip
+    headings: ClassVar = {
+        ("mesh", False): "MESH", ("mesh", True): "MJMESH", ("emtree", False): "EMB", ("emtree", True): "MJEMB",
+        ("proquest", False): "MAINSUBJECT", ("proquest", True): "MJMAINSUBJECT",
+    }  # fmt: skip
+    signs: ClassVar = {FIVE: "*", ONE: "?"}
+
+    def scoped(self, code: str, text: str) -> str:
+        return f"{code}{text}" if text.startswith("(") or not code else f"{code}({text})"
+
+    def code(self, fields: frozenset[str]) -> str:
+        try:
+            return super().code(fields)
+        except CannotSay:
+            atoms = [c for c in ("TI", "AB", "IF", "SU", "MAINSUBJECT", "AF") if FIELDS[c] <= fields]
+            if atoms and frozenset[str]().union(*(FIELDS[c] for c in atoms)) == fields:
+                return ",".join(atoms)
+            raise
+
+    def sign(self, wild: Wild) -> str:
+        bounded = wild.low == 0 and wild.high is not None and 0 < wild.high < 1000 and wild != FIVE
+        return f"[*{wild.high}]" if bounded else super().sign(wild)
+
+    def word(self, word: Word) -> str:
+        text = super().word(word)
+        return f'"{text}"' if re.fullmatch(r"and|or|not|adj\d+|s\d+", text) else text
+
+    def phrase(self, words: list[str]) -> str:
+        return super().phrase([w.strip('"') for w in words])
+
+    def near(self, between: int, ordered: bool) -> str:
+        return f"{'PRE' if ordered else 'NEAR'}/{between}"
+
+    def heading(self, node: Heading) -> str:
+        code = self.headings.get((node.vocabulary, node.major))
+        name = " -- ".join((node.name, *node.qualifiers))
+        if code is None or '"' in name or re.search(r"\s--?\s", node.name):
+            raise self.cannot(f"the heading {node.name!r} of {node.vocabulary}")
+        return f'{code}.EXACT{".EXPLODE" if node.explode else ""}("{name}")'
+
+    def value(self, node: Value) -> str:
+        text = super().word(node.word)
+        if node.field not in self.values or text != text.strip(" \"'") or "[" in text:
+            raise self.cannot(f"a search by {node.field}")
+        return f'{self.values[node.field]}("{text}")'
+
+    def range(self, node: Range) -> str:
+        code = {"published": "PD", "updated": "UD"}.get(node.field)
+        if code is None:
+            raise self.cannot(f"a range of the field {node.field}")
+        low, high = node.low.replace("/", ""), node.high.replace("/", "")
+        code = "YR" if code == "PD" and len(low) == len(high) == 4 else code
+        if high == "3000" or low == "0001":
+            return f"{code}(>={low})" if high == "3000" else f"{code}(<={high})"
+        return f"{code}({low}-{high})"
+
+    def reference(self, line: str) -> str:
+        return f"S{line}"
+
+
+PROQUEST = Dialect(
+    name="proquest",
+    title="ProQuest",
+    strength={"or": 1, "and": 2, "not": 2, "near": 3},
+    clear_precedence=False,
+    adjacent="and",
+    default=f.FULL_TEXT,
+    default_code="",
+    tokenize=tokenize,
+    spelling=_Spelling(),
+    vocabulary="proquest",
+    references="S",
+    wildcards=WILDCARDS,
+)

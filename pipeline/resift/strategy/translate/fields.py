@@ -1,0 +1,70 @@
+"""Which fields of one platform stand for those of another, and what that does to the records found."""
+
+from __future__ import annotations
+
+from resift.strategy import fields as f
+from resift.strategy.dialects.base import Dialect
+from resift.strategy.effects import Effect
+
+_RARE = frozenset({"other abstract", "keywords plus"})
+Cover = tuple[tuple[frozenset[str], ...], Effect, str]
+_UNSURE = {
+    f.SUBSTANCE: "a substance is a phrase on one platform and words on another",
+    f.ORIGINAL_TITLE: "original against transliterated title",
+    f.AFFILIATION: "institution against affiliation",
+    f.EVERYTHING: "all fields differ between platforms",
+    f.FULL_TEXT: "all fields, perhaps with the full text, differ between platforms",
+}
+
+
+def cover(fields: frozenset[str], source: Dialect, target: Dialect) -> Cover:
+    """The target's field sets that together stand for ``fields``, the effect of that, and why.
+
+    >>> from resift.strategy.dialects import dialect
+    >>> sets, effect, _ = cover(f.ABSTRACT, dialect("ovid"), dialect("pubmed"))
+    >>> sets == (f.PUBMED_TIAB,), effect.value
+    (True, 'BROADER')
+    """
+    known = list(dict.fromkeys(target.spelling.codes.values()))
+    if fields in _UNSURE:
+        return (_nearest(fields, known),), Effect.UNKNOWN, _UNSURE[fields]
+    if fields in known:
+        return (fields,), Effect.EXACT, "the same field"
+    parts = _parts(fields, known)
+    if parts:
+        return parts, Effect.EXACT, "the same fields, each on its own"
+    narrow = [k for k in known if not k >= f.EVERYTHING - {"affiliation"}]
+    wider = [k for k in narrow if k > fields]
+    if wider and fields != source.default:
+        best = min(wider, key=len)
+        added = ", ".join(sorted(best - fields))
+        return (best,), Effect.BROADER, f"the narrowest field of {target.title} that holds them also searches {added}"
+    common = fields - _RARE
+    sets = (common,) if common in known else _parts(common, known)
+    if sets and common != fields:
+        return sets, Effect.NARROWER, f"{target.title} has no field for {', '.join(sorted(fields - common))}"
+    best = _nearest(fields, narrow)
+    return (best,), Effect.UNKNOWN, _difference(fields, best, source, target)
+
+
+def _parts(fields: frozenset[str], known: list[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """The fewest field sets within ``fields`` that make it up, the largest first; empty where none do."""
+    left, chosen = set(fields), []
+    for k in sorted((k for k in known if k < fields), key=len, reverse=True):
+        if left & k:
+            chosen.append(k)
+            left -= k
+    return tuple(chosen) if not left else ()
+
+
+def _nearest(fields: frozenset[str], known: list[frozenset[str]]) -> frozenset[str]:
+    return max(known, key=lambda k: len(k & fields) / len(k | fields))
+
+
+def _difference(fields: frozenset[str], best: frozenset[str], source: Dialect, target: Dialect) -> str:
+    if fields == source.default:
+        code = target.spelling.scoped(target.spelling.code(best), "").strip()
+        theirs = code or "default fields"
+        return f"{source.title}'s {source.default_code} and {target.title}'s {theirs} overlap, usually closely"
+    lost = ", ".join(sorted(fields - best))
+    return f"{target.title} has no field for {lost}" if lost else f"no field of {target.title} holds just these"

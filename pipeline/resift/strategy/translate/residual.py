@@ -1,0 +1,55 @@
+"""What must still be applied to records fetched, so that the source's own meaning is kept."""
+
+from __future__ import annotations
+
+from resift.strategy.mesh import vocabulary as headings
+from resift.strategy.tree import And, Heading, Node, Not, Or, Range, Text, Value, join
+
+SEEN = ("publication type", "language", "subheading", "pmid")
+
+
+def residual(node: Node) -> Node | None:
+    """The conditions that can be tested on records at hand, or None where there is none.
+
+    What PubMed was sent as it stands (headings, coded values, ranges) was judged by PubMed, which knows all of its
+    vocabulary, and is taken as fulfilled. Under NOT, where it may not have been sent, it is judged on the record if
+    the record shows it, and excludes nothing if not.
+    """
+    left = _left(node, kept=True)
+    return None if isinstance(left, bool) else left
+
+
+def _left(node: Node, *, kept: bool) -> Node | bool:
+    match node:
+        case Text():
+            return node
+        case And(parts, span):
+            return _joined(And, [_left(p, kept=kept) for p in parts], span)
+        case Or(parts, span):
+            return _joined(Or, [_left(p, kept=kept) for p in parts], span)
+        case Not(keep, drop, span):
+            left, right = _left(keep, kept=kept), _left(drop, kept=not kept)
+            if right is False or left is False:
+                return left
+            everything = And((), span) if left is True else left
+            return False if right is True else Not(everything, right, span)
+    return kept if kept or not _shown(node) else node
+
+
+def _shown(node: Node) -> bool:
+    """Whether a record fetched from PubMed shows by itself that it fulfils the condition."""
+    match node:
+        case Heading(vocabulary, name, explode):
+            return vocabulary == "mesh" and (not explode or headings().explodes(name))
+        case Value(field):
+            return field in SEEN
+    return isinstance(node, Range)
+
+
+def _joined(kind: type[And] | type[Or], parts: list[Node | bool], span: tuple[int, int]) -> Node | bool:
+    """The parts that say anything; one that decides alone (false under AND, true under OR) decides."""
+    decisive = kind is Or
+    if decisive in [p for p in parts if isinstance(p, bool)]:
+        return decisive
+    left = [p for p in parts if not isinstance(p, bool)]
+    return join(kind, left, span) if left else not decisive
