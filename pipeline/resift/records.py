@@ -81,6 +81,8 @@ class NormalTitle(str):
 
     >>> NormalTitle.of("Groups 4 Health: the <i>β</i>-test—naïve &amp; r&eacute;sum&eacute;.")
     'groups 4 health the beta test naive resume'
+    >>> NormalTitle.of("Drug™")
+    'drugtm'
     >>> NormalTitle.of("精神分裂症患者的社会支持")
     '精神分裂症患者的社会支持'
     """
@@ -91,7 +93,7 @@ class NormalTitle(str):
     def of(cls, title: str) -> Self:
         """The normal form of any title; the empty title has the empty normal form."""
         text = _TAG.sub("", html.unescape(title)).lower().translate(_FOLD)
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).lower()
         return cls(" ".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).replace("_", " "))))
 
 

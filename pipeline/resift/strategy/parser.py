@@ -58,18 +58,18 @@ def parse(text: str, platform: str) -> Parsed:
     findings = _typography(text, body)
     found = pieces(body)
     labels = {p.number for p in found if p.number}
-    lines = [_line(speech, body, piece, labels, findings) for piece in found]
+    read = [_line(speech, body, piece, labels, findings) for piece in found]
+    bare = any(isinstance(n, Text) and not n.fields for line in read for n in _conditions(line))
+    lines = [_filled(line, speech) for line in read]
     tree = resolve(body, lines, findings)
     if tree is not None and depth(tree) > DEEPEST:
         findings.append(at(body, (0, 0), "SYN09", "error", f"operators are nested more than {DEEPEST} deep"))
         tree = None
     if tree is None and not any(f.severity == "error" for f in findings):
         findings.append(at(body, (0, 0), "SYN03", "error", "there is nothing to search for"))
-    bare = tree is not None and any(isinstance(n, Text) and not n.fields for line in lines for n in _conditions(line))
     order = sorted(findings, key=lambda f: (f.line, f.start, f.code))
     return Parsed(
-        text=text, platform=platform, tree=None if tree is None else _fill(tree, speech), findings=tuple(order),
-        fields_given=not bare, lines=tuple(_filled(line, speech) for line in lines),
+        text=text, platform=platform, tree=tree, findings=tuple(order), fields_given=not bare, lines=tuple(lines)
     )  # fmt: skip
 
 

@@ -20,10 +20,10 @@ from resift.strategy.translate.headings import with_mapped_headings
 from resift.strategy.translate.residual import residual
 from resift.strategy.translate.rules import Mode, Rules
 from resift.strategy.translate.splitting import MOST_WILDCARDS, split, wildcards
-from resift.strategy.translate.window import since, within
+from resift.strategy.translate.window import WINDOW, since, within
 from resift.strategy.tree import Node, Phrase, Text, leaves
 
-__all__ = ["Mode", "Translation", "since", "translate", "with_mapped_headings", "within"]
+__all__ = ["WINDOW", "Mode", "Translation", "since", "translate", "with_mapped_headings", "within"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,18 +6,23 @@ All three dates, because an old record may be added, or get its headings, later 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from resift.strategy.tree import And, Node, Or, Range, join
 
 
-def within(text: str, day: dt.date) -> str:
+WINDOW = (("entered", "edat"), ("created", "crdt"), ("indexed", "mhda"))
+"""The dates of a window: (field, PubMed's tag)."""
+
+
+def within(text: str, day: dt.date, window: Sequence[tuple[str, str]] = WINDOW) -> str:
     """A PubMed search as text, limited like ``since``.
 
     >>> within("a[ti] OR b[ti]", dt.date(2016, 10, 2))
     '(a[ti] OR b[ti]) AND (2016/10/02:3000[edat] OR 2016/10/02:3000[crdt] OR 2016/10/02:3000[mhda])'
     """
     low = day.strftime("%Y/%m/%d")
-    return f"({text}) AND ({' OR '.join(f'{low}:3000[{tag}]' for tag in ('edat', 'crdt', 'mhda'))})"
+    return f"({text}) AND ({' OR '.join(f'{low}:3000[{tag}]' for _, tag in window)})"
 
 
 def since(tree: Node, day: dt.date) -> Node:
@@ -28,5 +33,5 @@ def since(tree: Node, day: dt.date) -> Node:
     'a[ti] AND (2016/10/02:3000[edat] OR 2016/10/02:3000[crdt] OR 2016/10/02:3000[mhda])'
     """
     low = day.strftime("%Y/%m/%d")
-    window = Or(tuple(Range(field, low, "3000") for field in ("entered", "created", "indexed")))
+    window = Or(tuple(Range(field, low, "3000") for field, _ in WINDOW))
     return join(And, [tree, window], (0, 0))
