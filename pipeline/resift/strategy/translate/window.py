@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from resift.strategy.tree import And, Node, Or, Range, join
 
-
 WINDOW = (("entered", "edat"), ("created", "crdt"), ("indexed", "mhda"))
 """The dates of a window: (field, PubMed's tag)."""
 
