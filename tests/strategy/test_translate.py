@@ -155,3 +155,22 @@ def test_ovid_s_title_and_abstract_is_broader_on_pubmed_because_of_keywords() ->
     index = Index([Record(id="a", title="Tenants", keywords=("lonely",)), Record(id="b", title="Lonely")])
     assert index.find(done.tree) == [0, 1]
     assert index.find(done.residual) == [1]
+
+
+@pytest.mark.parametrize("target", ["pubmed", "embase", "ebsco", "proquest", "cochrane", "wos", "scopus"])
+def test_an_apostrophe_is_written_as_it_was_and_searched_without_at_hand(target: str) -> None:
+    """PubMed indexes alzheimer's and alzheimers apart, as its own translations of untagged terms show."""
+    done = translate(parse("alzheimer’s.ti.", "ovid"), to=target)
+    assert "alzheimer's" in done.text
+    assert parse(done.text, target).tree == done.tree
+    assert Index([Record(id="a", title="Alzheimer's"), Record(id="b", title="Alzheimers")]).find(done.tree) == [0, 1]
+
+
+def test_days_of_publication_become_years_where_a_platform_has_only_those() -> None:
+    done = translate(parse("2016/11/15:2017/02/01[dp]", "pubmed"), to="ovid")
+    assert (done.text, done.effect) == ("2016:2017.yr.", Effect.BROADER)
+
+
+def test_a_wildcard_in_a_publication_type_becomes_the_one_that_pubmed_has() -> None:
+    done = translate(parse("randomi?ed controlled trial.pt.", "ovid"))
+    assert (done.text, done.effect) == ('"randomi*ed controlled trial"[pt]', Effect.BROADER)

@@ -31,10 +31,15 @@ OPTIONAL = Wild(0, 1)
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word or stem: literal pieces (lower case) and wildcards in turn."""
+    """One word or stem: literal pieces (lower case, no apostrophes) and wildcards in turn.
+
+    ``written`` are the pieces with their apostrophes, where there are any: platforms tell *alzheimer's* from
+    *alzheimers*, while records at hand are searched without.
+    """
 
     parts: tuple[str | Wild, ...]
     span: Span = slot(default=NOWHERE, compare=False)
+    written: tuple[str | Wild, ...] = slot(default=(), compare=False)
 
     @property
     def wild(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from resift.strategy.dialects.spelling import Spelling
@@ -69,18 +69,21 @@ def word(text: str, wildcards: Mapping[str, Wild], span: Span, *, counted: bool 
 
 
 def split_words(text: str, start: int, wildcards: Mapping[str, Wild], *, counted: bool = False) -> tuple[Word, ...]:
-    """The words of a stretch of text: punctuation and hyphens separate them, apostrophes vanish.
+    """The words of a stretch of text: punctuation and hyphens separate them, apostrophes are kept for writing alone.
 
     >>> [w.parts for w in split_words("self-help", 0, {"*": ANY})]
     [('self',), ('help',)]
     """
     found = _patterns("".join(wildcards), counted)[1].finditer(text)
-    words = ((m.group().translate(_NO_APOSTROPHE), m) for m in found)
-    return tuple(
-        word(t, wildcards, (start + m.start(), start + m.end()), counted=counted)
-        for t, m in words
-        if re.search(r"[^\W_]", t)
-    )  # a wildcard alone says nothing
+    words = (_word(m.group(), wildcards, (start + m.start(), start + m.end()), counted) for m in found)
+    return tuple(w for w in words if any(isinstance(p, str) and re.search(r"[^\W_]", p) for p in w.parts))
+
+
+def _word(text: str, wildcards: Mapping[str, Wild], span: Span, counted: bool) -> Word:
+    """A word of a text; a wildcard alone says nothing."""
+    plain = word(text.translate(_NO_APOSTROPHE), wildcards, span, counted=counted)
+    marked = text.replace("’", "'").strip("'")
+    return replace(plain, written=word(marked, wildcards, span, counted=counted).parts) if "'" in marked else plain
 
 
 @lru_cache

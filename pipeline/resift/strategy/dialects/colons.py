@@ -120,7 +120,7 @@ class ColonSpelling(Spelling):
 
     def word(self, word: Word) -> str:
         text = super().word(word)
-        return self.name(text) if self.reserved.fullmatch(text) else text
+        return self.name(text) if self.reserved.fullmatch(text) or "'" in text else text
 
     def phrase(self, words: list[str]) -> str:
         if any(sign in w for w in words for sign in self.signs.values()):
@@ -129,9 +129,10 @@ class ColonSpelling(Spelling):
 
     def name(self, text: str) -> str:
         """A name in quotation marks."""
-        if self.quote in text or "\n" in text:
+        quote = self.quote if self.quote not in text else '"'
+        if quote in text or "\n" in text:
             raise self.cannot(f"the name {text!r}")
-        return f"{self.quote}{text}{self.quote}"
+        return f"{quote}{text}{quote}"
 
     def whole(self, word: Word) -> str:
         """A whole value of a coded field, without quotation marks."""

@@ -251,6 +251,8 @@ class _Spelling(Spelling):
         code = next((c for c, field in DATES.items() if field == node.field), None)
         if code is None:
             raise self.cannot(f"a range of the field {node.field}")
+        if node.field == "published" and "/" in node.low + node.high:
+            raise self.cannot("months and days of publication")
         return f"{node.low.replace('/', '')}:{node.high.replace('/', '')}.{code}."
 
     def reference(self, line: str) -> str:

@@ -304,9 +304,11 @@ def split_words(text: str, start: int) -> tuple[Word, ...]:
     [('self',), ('help', Wild(low=0, high=2))]
     """
     found = re.finditer(r"(?:[\w*?'’]|\[\*\d{1,3}\])+", text)
-    words = [(m.group().replace("'", "").replace("’", "").lower(), m) for m in found]
+    words = [(m.group().replace("’", "'").strip("'").lower(), m) for m in found]
     return tuple(
-        Word(_parts(t), (start + m.start(), start + m.end())) for t, m in words if re.sub(r"\[\*\d+\]|[\W_]", "", t)
+        Word(_parts(t.replace("'", "")), (start + m.start(), start + m.end()), _parts(t) if "'" in t else ())
+        for t, m in words
+        if re.sub(r"\[\*\d+\]|[\W_]", "", t)
     )
 
 

@@ -112,7 +112,7 @@ class Spelling:
 
     def word(self, word: Word) -> str:
         """A word with the platform's signs for its wildcards."""
-        return "".join(self.sign(p) if isinstance(p, Wild) else p for p in word.parts)
+        return "".join(self.sign(p) if isinstance(p, Wild) else p for p in word.written or word.parts)
 
     def sign(self, wild: Wild) -> str:
         """The sign for a wildcard."""

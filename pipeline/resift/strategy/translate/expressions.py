@@ -69,7 +69,7 @@ def with_signs(e: Expression, target: Dialect) -> tuple[Expression, Effect]:
             sign, effect = _sign(p, target) if isinstance(p, Wild) else (p, Effect.EXACT)
             effects.add(effect)
             parts.append(sign)
-        return Word(tuple(parts), word.span)
+        return word if tuple(parts) == word.parts else Word(tuple(parts), word.span)
 
     changed = mapped(e, change)
     left = effects - {Effect.EXACT}

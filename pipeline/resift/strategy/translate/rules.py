@@ -148,6 +148,11 @@ class Rules:
                 return self._unsaid(node, f"the limit {''.join(map(str, node.word.parts))!r}")
             return self._said(node, found, "limit", Effect.UNKNOWN, "a limit by indexing, as the heading behind it")
         effect, reason = _UNSURE_VALUES.get(node.field, (Effect.EXACT, f"{node.field} as both platforms hold it"))
+        word, wider = ex.with_signs(node.word, self.target)
+        if wider is not Effect.EXACT and isinstance(word, Word):
+            reason += f"; {self.target.title} has another wildcard"
+            effect = composed([effect, wider])
+            return self._said(node, replace(node, word=word), "value", effect, reason)
         return self._said(node, node, "value", effect, reason)
 
     def _limit(self, node: Value) -> Node | None:
@@ -160,7 +165,11 @@ class Rules:
 
     def _range(self, node: Range) -> Done:
         if node.field == "published":
-            return self._said(node, node, "dates", Effect.EXACT, "years of publication")
+            years = replace(node, low=node.low[:4], high=node.high[:4])
+            if years != node and not self._says(node):
+                reason = f"{self.target.title} has whole years of publication only"
+                return self._said(node, years, "dates", Effect.BROADER, reason)
+            return self._said(node, node, "dates", Effect.EXACT, "dates of publication")
         return self._said(node, node, "dates", Effect.UNKNOWN, f"when a record was {node.field} differs by platform")
 
     def _said(self, node: Node, target: Node, rule: str, effect: Effect, reason: str) -> Done:
