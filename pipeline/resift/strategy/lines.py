@@ -1,29 +1,29 @@
 """The lines of a search history: where each begins, its number, and the hits printed beside it.
 
-Numbers are written in many ways (``1.``, ``1)``, ``#1``, ``S1``, ``1`` and a tab) or not at all; a history runs
-downwards or, in PubMed's older printouts, upwards; a long line goes on below without a number.
+Numbers are written in many ways (``1.``, ``1)``, ``#1``, ``S1``, ``1`` and a tab, ``1`` on a row of its own) or not at
+all; a history runs downwards or, in PubMed's older printouts, upwards; a long line goes on below without a number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
-_LABEL = re.compile(
-    r"[ \t]*(?:(?P<sign>[#S])\s?)?(?P<number>\d{1,4})"
-    r"(?P<point>\s*[.)\]]|:(?=\s)|\t|(?=\()|[ ](?!\s*(?:and|or|not|adj\d*|near)\b(?!\s*/))|$)"
-    r"\s*(?:Search:?\s+)?",
-    re.I,
-)
+from resift.strategy import layout
+from resift.strategy.labels import Label, by_row, inside, labels
+from resift.strategy.tree import Span
+
 _MARK = re.compile(
     r"(?P<space>[\s()]+)|(?P<number>[#S]?\d{1,4}(?:\s*[-–]\s*[#S]?\d{1,4})?)(?!\w)|(?P<op>[,/]|(?:and\s+not|and|or|not)(?!\w))",
     re.I,
 )
 _ABOUT_A_LINE = re.compile(r"\s*(?:limit|remove duplicates from|\.\.l/)\s*\d+\b|\s*\{(?:or|and)\s", re.I)
 _HITS = re.compile(r"(?:[(\[]\s*(?P<a>\d[\d,]*)\s*[)\]]|\t(?:\d\d:\d\d:\d\d\t)?(?P<b>\d[\d,]*))\s*$")
-_GOES_ON = re.compile(r"(?:[(,]|\b(?:and|or|not|adj\d*|near/\d+))\s*$", re.I)
+_BARE_HITS = re.compile(r"(?<![-–=:,])(?:\s|(?<=[\])\"]))(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s*$")
+_GOES_ON = re.compile(r"(?:[(,]|\b(?:and|or|not|to|adj\d*|near/\d+))\s*$", re.I)
 _WENT_ON = re.compile(r"\s*(?:\)|(?:and|or|not|adj\d*|near/\d+)\b(?!/))", re.I)
+_HISTORY = re.compile(r"\s*Search:?\s+(?=[\S])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,14 @@ class Piece:
     hits: int | None = None
 
 
+@dataclass(slots=True)
+class History:
+    """The lines of a strategy, and the rows around them that are passed over, with their kind."""
+
+    pieces: list[Piece]
+    passed: list[tuple[Span, str]] = field(default_factory=list)
+
+
 def pieces(text: str) -> list[Piece]:
     """The lines of a strategy; one that is a single search is one piece without a number.
 
@@ -46,71 +54,123 @@ def pieces(text: str) -> list[Piece]:
     >>> [p.number for p in pieces("lonel*[ti] OR\\nisolat*[ti]")]
     ['']
     """
-    rows = [m.span() for m in re.finditer(r"[^\n]*\S[^\n]*", text) if not _HEADER.fullmatch(m.group())]
+    return history(text).pieces
+
+
+def history(text: str) -> History:
+    """The lines of a strategy and what is passed over around them.
+
+    >>> found = history("Search Strategy:\\n1. a.ti.\\n2. b.ti.")
+    >>> [p.number for p in found.pieces], found.passed
+    (['1', '2'], [((0, 16), 'note')])
+    """
+    every = [m.span() for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    passed = [(row, kind) for row in every if (kind := layout.aside(text, row))]
+    skipped = {row for row, _ in passed}
+    rows = [row for row in every if row not in skipped]
     if not rows:
-        return []
-    labels = list(_labels(text, rows))
-    if _numbered(labels):
-        return _by_label(text, rows, labels)
+        return History([], passed)
+    table = next((t for row, _ in passed if (t := layout.table(text, row))), None)
+    found = labels(text, rows)
+    if found:
+        first = rows.index(found[0].row)
+        passed += [(row, "title") for row in rows[:first]]
+        return _by_label(text, rows[first:], found, table, passed)
+    return _unnumbered(text, rows, skipped, passed)
+
+
+def _unnumbered(text: str, rows: list[Span], skipped: set[Span], passed: list[tuple[Span, str]]) -> History:
+    titled = layout.titles(text, rows[:-1])
+    passed += [(row, "title") for row in rows[:titled]]
+    rows = rows[titled:]
+    alone = inside(text, rows[0][0], rows[-1][1], 0) if len(rows) == 1 else []
+    if len(alone) > 2:
+        return History([_piece(text, *span) for span in alone], passed)
     if len(rows) > 1 and any(_only_references(text, *row) for row in rows):
-        return _by_order(text, rows)
+        return History(_by_order(text, rows), passed)
+    within = [row for row in skipped if rows[0][0] < row[0] < rows[-1][1]]
+    kept = [(row, kind) for row, kind in passed if row not in within]
     first = _HISTORY.match(text, *rows[0])
-    return [Piece("", first.end() if first else rows[0][0], rows[-1][1])]
+    return History([Piece("", first.end() if first else rows[0][0], rows[-1][1])], kept)
 
 
-_HEADER = re.compile(
-    r"\s*(?:ID|#|No\.?|Line|Set)?\s*(?:Search(?:es)?|Query|Queries|History)?\s*(?:Hits|Results)\s*", re.I
-)
-"""The head of a printed table of lines."""
-_HISTORY = re.compile(r"\s*Search:?\s+(?=[\S])", re.I)
-
-
-def _labels(text: str, rows: list[tuple[int, int]]) -> Iterator[re.Match[str] | None]:
-    """Each row's number where it has one; a number that does not go on from the last is part of the search."""
-    last: int | None = None
-    step = 0
-    for row in rows:
-        m = _LABEL.match(text, *row)
-        if m is None or (m.end() == row[1] and not m["sign"] and not m["point"].strip()):
-            yield None
-            continue
-        number = int(m["number"])
-        apart = text[m.end("point") : m.end("point") + 1].isspace() or m["point"] == "\t"
-        sure = bool(m["sign"]) or (m["point"].strip() in (".", ")", ":", "]") and apart) or m["point"] == "\t"
-        way = 0 if last is None else number - last
-        if not (sure or last is None or (way * (step or way) > 0 and abs(way) <= 3)):
-            yield None
-            continue
-        step = step or (way > 0) - (way < 0)
-        last = number
-        yield m
-
-
-def _numbered(labels: list[re.Match[str] | None]) -> bool:
-    found = [m for m in labels if m]
-    if not found or labels[0] is None:
-        return False
-    sure = [m for m in found if m["sign"] or m["point"].strip() or m["point"] == "\t"]
-    if len(labels) == 1:
-        apart = found[0].string[found[0].end("point") : found[0].end("point") + 1].isspace()
-        sure = [m for m in sure if m.end() < len(m.string.rstrip())]
-        return bool(sure) and (apart or bool(found[0]["sign"])) and not _WENT_ON.match(found[0].string, found[0].end())
-    return len(found) > 1 and (len(sure) > 1 or len(found) * 3 > len(labels) * 2)
-
-
-def _by_label(text: str, rows: list[tuple[int, int]], labels: list[re.Match[str] | None]) -> list[Piece]:
+def _by_label(
+    text: str, rows: Sequence[Span], found: list[Label], table: layout.Table | None, passed: list[tuple[Span, str]]
+) -> History:
+    at_row = {label.row: label for label in found}
     begun: list[tuple[str, int, int]] = []
-    for row, m in zip(rows, labels, strict=True):
-        if m is not None:
-            begun.append((m["number"].lstrip("0") or "0", m.end(), row[1]))
-        else:
-            number, start, _ = begun[-1]
-            begun[-1] = (number, start, row[1])
-    return [_piece(text, *b) for b in begun]
+    hits: dict[int, int] = {}
+    closed = False
+    for row in rows:
+        label = at_row.get(row)
+        if label is None:
+            if by_row(found) and text[slice(*row)].strip().replace(",", "").isdecimal():
+                hits[len(begun) - 1] = _count(text[slice(*row)])
+            elif not closed:
+                number, start, _ = begun[-1]
+                begun[-1] = (number, min(start, row[0]) if start < row[0] else row[0], row[1])
+            continue
+        end, count, filters = _searched(text, row, label, table)
+        closed = end < row[1]
+        if count is not None:
+            hits[len(begun)] = count
+        passed += [(filters, "limits")] if filters else []
+        begun.append((label.number, label.end, end))
+    made = [_piece(text, *b) if i not in hits else Piece(*b, hits[i]) for i, b in enumerate(begun)]
+    return History(_bare_hits(text, _opened(text, made, found)), passed)
 
 
-def _by_order(text: str, rows: list[tuple[int, int]]) -> list[Piece]:
-    joined: list[tuple[int, int]] = []
+def _searched(text: str, row: Span, label: Label, table: layout.Table | None) -> tuple[int, int | None, Span | None]:
+    """Where the search of a row ends, its hits, and its filters, by the columns of a table."""
+    spans = layout.cells(text, row)
+    if table is None or len(spans) <= table.search or label.end > spans[table.search][1]:
+        return row[1], None, None
+    last = table.within if table.within == table.search + 1 and len(spans) > table.search + 1 else table.search
+    written = text[slice(*spans[table.hits])].strip() if table.hits is not None and table.hits < len(spans) else ""
+    filters = spans[table.filters] if table.filters is not None and table.filters < len(spans) else None
+    if filters and not text[slice(*filters)].strip():
+        filters = None
+    known = bool(re.fullmatch(r"\d[\d,]*", written))
+    end = spans[last][1] if known or len(spans) > table.search + 1 else row[1]
+    return end, _count(written) if known else None, filters
+
+
+def _count(written: str) -> int:
+    return int(written.strip().replace(",", ""))
+
+
+def _opened(text: str, made: list[Piece], found: list[Label]) -> list[Piece]:
+    """Lines that were run together on one row, as ``2. cough$.ti. 3. 1 or 2``, taken apart."""
+    numbers = {p.number for p in made}
+    out: list[Piece] = []
+    for piece, label in zip(made, found, strict=True):
+        spans = inside(text, piece.start, piece.end, int(piece.number)) if label.point in (".", ")") else []
+        if not spans or any(number in numbers for number, _, _ in spans):
+            out.append(piece)
+            continue
+        head = re.compile(rf"\s*{spans[0][0]}\s?[.)]\s*$").search(text, piece.start, spans[0][1])
+        out.append(_piece(text, piece.number, piece.start, head.start() if head else spans[0][1]))
+        out.extend(_piece(text, *span) for span in spans)
+    return out
+
+
+def _bare_hits(text: str, made: list[Piece]) -> list[Piece]:
+    """Hits that stand without any sign at the end of nearly every line are no part of the searches."""
+    ends = [_BARE_HITS.search(text, p.start, p.end) if p.hits is None else None for p in made]
+    found = [
+        m if m and not _GOES_ON.search(text[p.start : m.start()]) else None for p, m in zip(made, ends, strict=True)
+    ]
+    sure = [m for p, m in zip(made, found, strict=True) if m and text[p.start : m.start()].strip()]
+    if len(sure) < 3 or len(sure) * 5 < len(made) * 4:
+        return made
+    return [
+        replace(p, end=m.start("n"), hits=_count(m["n"])) if m in sure and m else p
+        for p, m in zip(made, found, strict=True)
+    ]
+
+
+def _by_order(text: str, rows: Sequence[Span]) -> list[Piece]:
+    joined: list[Span] = []
     for row in rows:
         goes_on = joined and (_GOES_ON.search(text[slice(*joined[-1])]) or _WENT_ON.match(text, *row))
         if goes_on and not _only_references(text, *row):
@@ -124,7 +184,7 @@ def _piece(text: str, number: str, start: int, end: int) -> Piece:
     found = _HITS.search(text, start, end)
     if found is None or not text[start : found.start()].strip() or _GOES_ON.search(text[start : found.start()]):
         return Piece(number, start, end)
-    return Piece(number, start, found.start(), int((found["a"] or found["b"]).replace(",", "")))
+    return Piece(number, start, found.start(), _count(found["a"] or found["b"]))
 
 
 def _only_references(text: str, start: int, end: int) -> bool:
@@ -133,11 +193,12 @@ def _only_references(text: str, start: int, end: int) -> bool:
     stop = found.start() if found and text[start : found.start()].strip() else end
     if _ABOUT_A_LINE.match(text, start, stop):
         return True
-    last = ""
+    last, numbers = "", 0
     while start < stop:
         mark = _MARK.match(text, start, stop)
         if mark is None or (mark.lastgroup == "number" == last):
             return False
         last = last if mark.lastgroup == "space" else mark.lastgroup or ""
+        numbers += mark.lastgroup == "number"
         start = mark.end()
-    return last != ""
+    return numbers > 0

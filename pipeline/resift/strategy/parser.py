@@ -12,11 +12,11 @@ from itertools import pairwise
 from resift.strategy.dialects import dialect
 from resift.strategy.dialects.base import Dialect
 from resift.strategy.findings import Finding, at
-from resift.strategy.lines import Piece, pieces
+from resift.strategy.lines import Piece, history
 from resift.strategy.reading import Reader
 from resift.strategy.resolving import Line, resolve
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Token, Words
-from resift.strategy.tree import Condition, Node, Ref, Text, changed, depth, leaves
+from resift.strategy.tree import Condition, Node, Ref, Span, Text, changed, depth, leaves
 
 DEEPEST = 150
 
@@ -56,7 +56,9 @@ def parse(text: str, platform: str) -> Parsed:
     speech = dialect(platform)
     body = text.translate(PLAIN)
     findings = _typography(text, body)
-    found = pieces(body)
+    told = history(body)
+    findings.extend(_passed(body, told.passed))
+    found = told.pieces
     labels = {p.number for p in found if p.number}
     read = [_line(speech, body, piece, labels, findings) for piece in found]
     bare = any(isinstance(n, Text) and not n.fields for line in read for n in _conditions(line))
@@ -87,6 +89,17 @@ def _typography(text: str, plain: str) -> list[Finding]:
         return []
     message = f"{len(changed_at):,} typographic quotation marks, dashes or spaces were read as plain ones"
     return [at(plain, (changed_at[0], changed_at[0] + 1), "TYP01", "note", message)]
+
+
+def _passed(text: str, rows: list[tuple[Span, str]]) -> list[Finding]:
+    """A note on each row that is no part of the search; a warning where it names limits."""
+    limits = "limits named beside the search are not read: write them as part of it"
+    note = "passed over: no part of the search"
+    said = [(span, kind) for span, kind in rows if kind not in ("head", "rule")]
+    return [
+        at(text, span, "LIM03", "warning", limits) if kind == "limits" else at(text, span, "LIN05", "note", note)
+        for span, kind in said
+    ]
 
 
 def _line(speech: Dialect, text: str, piece: Piece, labels: set[str], findings: list[Finding]) -> Line:
@@ -131,6 +144,7 @@ def _numbers(speech: Dialect, tokens: list[Token], labels: set[str], text: str, 
         for t in tokens
     )
     out: list[Token] = []
+    _misspelt(tokens, labels, text, findings)
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
         number = _number(token)
         alone = _apart(before) and _apart(after)
@@ -144,6 +158,20 @@ def _numbers(speech: Dialect, tokens: list[Token], labels: set[str], text: str, 
             findings.append(at(text, token.span, "REF07", "error", message))
         out.append(token)
     return out
+
+
+def _misspelt(tokens: list[Token], labels: set[str], text: str, findings: list[Finding]) -> None:
+    """A short word between two line numbers and nothing else (``1 adn 2``) is most likely an operator gone wrong."""
+    plain = [t for t in tokens if not isinstance(t, Operator) or t.kind != "near"]
+    if len(plain) != 3 or not all(_line_number(t) in labels for t in (plain[0], plain[2])):
+        return
+    if isinstance(plain[1], Words) and len(plain[1].words) == 1 and len(plain[1].words[0].stem) < 5:
+        message = f"{text[slice(*plain[1].span)]!r} between two line numbers is searched as a word: AND, OR or NOT?"
+        findings.append(at(text, plain[1].span, "REF09", "error", message))
+
+
+def _line_number(token: Token) -> str:
+    return token.node.line if isinstance(token, Leaf) and isinstance(token.node, Ref) else _number(token)
 
 
 def _number(token: Token) -> str:

@@ -10,6 +10,7 @@ import click
 from resift.cli.output import json_option, print_json
 from resift.cli.query.corpus import Corpus, corpus_option, read_corpus, waiting
 from resift.cli.query.reading import file_argument, platform_option, read
+from resift.errors import BadStrategy
 from resift.strategy import Parsed
 
 
@@ -29,19 +30,32 @@ def run(file: Path, corpus: tuple[Path, ...], platform: str | None, as_json: boo
     parsed = strategy.sound()
     held = read_corpus(corpus)
     with waiting("searching"):
-        found, counts = held.find(parsed), held.counts(parsed)
+        counts = held.counts(parsed)
+        found, why = _answer(held, parsed)
     if as_json:
         print_json({
             "platform": parsed.platform, "platform_reason": strategy.reason, "records": len(held.records),
-            "total": len(found), "lines": [{"number": n, "count": c} for n, c in counts],
+            "total": None if why else len(found), "lines": [{"number": n, "count": c} for n, c in counts],
             "ids": [held.names[i] for i in found],
         })  # fmt: skip
+        if why:
+            raise why
         return
     click.echo(strategy.heading, err=True)
-    _show(parsed, counts, held, found)
+    _show(parsed, counts, held, found, whole=not why)
+    if why:
+        raise why
 
 
-def _show(parsed: Parsed, counts: list[tuple[str, int | None]], held: Corpus, found: list[int]) -> None:
+def _answer(held: Corpus, parsed: Parsed) -> tuple[list[int], BadStrategy | None]:
+    """What the whole strategy finds, or why the records at hand cannot tell; its lines may be told all the same."""
+    try:
+        return held.find(parsed), None
+    except BadStrategy as why:
+        return [], why
+
+
+def _show(parsed: Parsed, counts: list[tuple[str, int | None]], held: Corpus, found: list[int], *, whole: bool) -> None:
     columns = shutil.get_terminal_size().columns - 1
     if len(counts) > 1:
         for line, (number, count) in zip(parsed.lines, counts, strict=True):
@@ -50,7 +64,8 @@ def _show(parsed: Parsed, counts: list[tuple[str, int | None]], held: Corpus, fo
             click.echo(_cut(f"{number:>4}  {shown:>9}  {text}", columns))
         if any(count is None for _, count in counts):
             click.echo("? a line that the records at hand cannot answer", err=True)
-    click.echo(f"{len(found):,} of {len(held.records):,} records" + (":" if found else ""))
+    if whole:
+        click.echo(f"{len(found):,} of {len(held.records):,} records" + (":" if found else ""))
     for i in found:
         click.echo(_cut(f"{held.names[i]}  {held.records[i].title}", columns))
 

@@ -44,6 +44,7 @@ _TOKENS = re.compile(
     |(?P<times>\s*/\s*freq\s*=\s*(?P<freq>\d+))
     |(?P<dates>(?P<low>\d{{4,8}}):(?P<high>\d{{4,8}}|current)\.(?P<dcode>ed|dt|dc|ep|yr|dp)\.?(?!\w))
     |(?P<suffix>\.\s?(?P<codes>{_CODES})\b\.?(?!\w))
+    |(?P<odd>(?<=[\w*$)"'])\.(?P<long>[a-z]{{3,}}|[a-z]_[a-z]+)\.(?!\w))
     |(?P<comment>\[[^\]\n]*\]?)
     |(?P<emtree>(?P<term>[a-z][\w-]*)/(?P<how>exp|de|mj)\b)
     |(?P<named>(?:(?P<nexp>exp)\s+)?(?P<nfocus>\*)?(?P<nname>{mesh.COMPOUND})/{_SUBS % "n"})
@@ -113,6 +114,8 @@ def _token(text: str, m: re.Match[str], findings: list[Finding]) -> Token | None
             return Times(int(m["freq"]), span)
         case "suffix":
             return _suffix(text, m, findings)
+        case "odd":
+            findings.append(at(text, span, "FLD01", "error", f"unknown Ovid field: {m['long']}"))
         case "quote":
             return _quote(text, m, findings)
         case "word":

@@ -15,7 +15,8 @@ def without_fields(parsed: Parsed) -> Iterator[Finding]:
     """L03: terms without a field."""
     if not parsed.fields_given:
         speech = dialect(parsed.platform)
-        message = f"terms without a field: {speech.title}'s default, {speech.default_code}, is assumed for them"
+        own = speech.default_code or "its database's own fields"
+        message = f"terms without a field: {speech.title}'s default, {own}, is assumed for them"
         yield say(parsed, everything(parsed), "L03", "warning", message)
 
 

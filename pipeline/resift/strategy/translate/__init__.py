@@ -91,11 +91,11 @@ def translate(parsed: Parsed, mode: Mode = "superset", to: str = "pubmed") -> Tr
         what, why = (inexact.source, inexact.reason) if inexact else ("a part", rules.findings[0].message)
         raise BadStrategy(f"{what!r} has no exact counterpart: {why}", then="use --mode superset")
     loosened = mode == "superset" and to == "pubmed" and rules.loosened
-    text = target.spelling.write(tree)
+    text, lines = target.spelling.write(tree), _lines(parsed, rules)
     return Translation(
         source=parsed, to=to, mode=mode, tree=tree, text=text, effect=effect, steps=tuple(rules.steps),
         residual=residual(parsed.tree) if loosened else None, texts=_queries(tree, text, to),
-        lines=_lines(parsed, rules), findings=(*rules.findings, *_phrases(parsed, tree, to)),
+        lines=lines, findings=(*rules.findings, *_phrases(parsed, tree, to)),
     )  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def _lines(parsed: Parsed, rules: Rules) -> tuple[tuple[str, str], ...]:
     if len(parsed.lines) < 2:
         return ()
     spelling = rules.target.spelling
-    done = ((line.number, rules.silently(line.tree)) for line in parsed.lines if line.tree is not None)
+    done = ((line.number, rules.line(line.tree)) for line in parsed.lines if line.tree is not None)
     return tuple((number, spelling.write(tree)) for number, tree in done)
 
 

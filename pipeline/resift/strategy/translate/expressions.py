@@ -26,6 +26,8 @@ from resift.strategy.tree import (
 )  # fmt: skip
 
 MOST_PHRASES = 2_000
+LONGEST = 20
+"""The longest ending that stands for any, where a platform's truncation is bounded (ProQuest)."""
 NEXT = string.ascii_lowercase + string.digits
 
 
@@ -77,11 +79,7 @@ def with_signs(e: Expression, target: Dialect) -> tuple[Expression, Effect]:
 
 
 def _sign(wild: Wild, target: Dialect) -> tuple[Wild, Effect]:
-    try:
-        target.spelling.sign(wild)
-    except CannotSay:
-        pass
-    else:
+    if _signs(wild, target):
         return wild, Effect.EXACT
     known = list(target.spelling.signs)
     wider = [
@@ -89,7 +87,15 @@ def _sign(wild: Wild, target: Dialect) -> tuple[Wild, Effect]:
     ]
     if wider:
         return min(wider, key=lambda w: (w.high is None, w.high or 0)), Effect.BROADER
-    return max(known, key=lambda w: (w.high is None, w.high or 0)), Effect.NARROWER
+    return max((w for w in (*known, Wild(0, LONGEST)) if _signs(w, target)), key=lambda w: w.high or 0), Effect.NARROWER
+
+
+def _signs(wild: Wild, target: Dialect) -> bool:
+    try:
+        target.spelling.sign(wild)
+    except CannotSay:
+        return False
+    return True
 
 
 def spelled_out(word: Word, most: int = 100) -> list[Word] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resift.strategy import fields as f
 from resift.strategy.dialects.base import Dialect
+from resift.strategy.dialects.spelling import CannotSay
 from resift.strategy.effects import Effect
 
 _RARE = frozenset({"other abstract", "keywords plus"})
@@ -17,8 +18,10 @@ _UNSURE = {
 }
 
 
-def cover(fields: frozenset[str], source: Dialect, target: Dialect) -> Cover:
+def cover(fields: frozenset[str], source: Dialect, target: Dialect, *, wide: bool = True) -> Cover:
     """The target's field sets that together stand for ``fields``, the effect of that, and why.
+
+    Where none fits, ``wide`` takes a wider one before several narrower.
 
     >>> from resift.strategy.dialects import dialect
     >>> sets, effect, _ = cover(f.ABSTRACT, dialect("ovid"), dialect("pubmed"))
@@ -41,9 +44,14 @@ def cover(fields: frozenset[str], source: Dialect, target: Dialect) -> Cover:
         return (best,), Effect.BROADER, f"the narrowest field of {target.title} that holds them also searches {added}"
     common = fields - _RARE
     sets = (common,) if common in known else _parts(common, known)
+    wider = [k for k in narrow if k > common] if wide and len(sets) > 1 else []
+    if wider:
+        best = min(wider, key=len)
+        return (best,), Effect.UNKNOWN, _difference(fields, best, source, target)
     if sets and common != fields:
         return sets, Effect.NARROWER, f"{target.title} has no field for {', '.join(sorted(fields - common))}"
-    best = _nearest(fields, narrow)
+    whole = _codable(frozenset[str]().union(*(k for k in narrow if k < fields)), target)
+    best = _nearest(fields, [*narrow, *whole])
     return (best,), Effect.UNKNOWN, _difference(fields, best, source, target)
 
 
@@ -57,14 +65,25 @@ def _parts(fields: frozenset[str], known: list[frozenset[str]]) -> tuple[frozens
     return tuple(chosen) if not left else ()
 
 
+def _codable(fields: frozenset[str], target: Dialect) -> list[frozenset[str]]:
+    """The fields as one set, if the target has a code or list of codes for them."""
+    try:
+        target.spelling.code(fields)
+    except CannotSay:
+        return []
+    return [fields]
+
+
 def _nearest(fields: frozenset[str], known: list[frozenset[str]]) -> frozenset[str]:
     return max(known, key=lambda k: len(k & fields) / len(k | fields))
 
 
 def _difference(fields: frozenset[str], best: frozenset[str], source: Dialect, target: Dialect) -> str:
     if fields == source.default:
-        code = target.spelling.scoped(target.spelling.code(best), "").strip()
-        theirs = code or "default fields"
-        return f"{source.title}'s {source.default_code} and {target.title}'s {theirs} overlap, usually closely"
+        theirs = target.spelling.scoped(target.spelling.code(best), "").strip() or "default fields"
+        mine = source.default_code or "default fields"
+        lost, added = ", ".join(sorted(fields - best)) or "none", ", ".join(sorted(best - fields)) or "none"
+        told = f"only the first has {lost}; only the second {added}"
+        return f"{source.title}'s {mine} and {target.title}'s {theirs} overlap, usually closely: {told}"
     lost = ", ".join(sorted(fields - best))
     return f"{target.title} has no field for {lost}" if lost else f"no field of {target.title} holds just these"

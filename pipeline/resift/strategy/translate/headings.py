@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from resift.strategy.effects import Effect
-from resift.strategy.mesh import mappings
+from resift.strategy.mesh import mappings, qualifiers
 from resift.strategy.mesh import vocabulary as headings
 from resift.strategy.tree import Condition, Heading, Node, Or, changed, join
 
@@ -62,13 +62,14 @@ def _same(node: Heading, title: str) -> Carried:
 
 
 def _to_mesh(node: Heading) -> Carried | None:
-    known = mappings().get((node.vocabulary, node.name.lower()))
-    if known is not None:
-        return replace(node, vocabulary="mesh", name=known[0]), Effect.UNKNOWN, known[1]
-    if node.vocabulary == "cinahl":
+    mapped = mappings().get((node.vocabulary, node.name.lower()))
+    if mapped is not None:
+        return replace(node, vocabulary="mesh", name=mapped[0]), Effect.UNKNOWN, mapped[1]
+    known = headings().heading(node.name) is not None and all(q in qualifiers().values() for q in node.qualifiers)
+    if node.vocabulary == "cinahl" and known:
         reason = "exact if the database was MEDLINE; a heading of CINAHL or another list need not be one of MeSH's"
         return replace(node, vocabulary="mesh"), Effect.UNKNOWN, reason
-    if headings().heading(node.name) is not None:
+    if known and node.vocabulary != "cinahl":
         reason = f"MeSH has a heading of that name; its branch is not that of {NAMES.get(node.vocabulary, 'the other')}"
         return replace(node, vocabulary="mesh"), Effect.UNKNOWN, reason
     return None

@@ -49,14 +49,20 @@ _UNSURE_VALUES = {
 }
 
 
+_TYPES = {"article": "journal article", "review": "review", "letter": "letter", "editorial": "editorial"}
+_OWN_TYPES = {medline: own for own, medline in _TYPES.items()}
+
+
 class Rules:
     """Translates the trees of one strategy; ``steps`` and ``findings`` tell what was done.
 
-    ``loosened`` is whether records may be found that the source does not mean.
+    ``loosened`` is whether records may be found that the source does not mean; ``filters`` whether resift fetches them
+    and applies the source, so that a condition under NOT may wait until then. What is run by hand keeps every NOT.
     """
 
-    def __init__(self, parsed: Parsed, target: Dialect, mode: Mode) -> None:
+    def __init__(self, parsed: Parsed, target: Dialect, mode: Mode, *, by_hand: bool = False) -> None:
         self.parsed, self.target, self.mode = parsed, target, mode
+        self.filters = mode == "superset" and target.name == "pubmed" and not by_hand
         self.source = dialect(parsed.platform)
         self.steps: list[Step] = []
         self.findings: list[Finding] = []
@@ -65,10 +71,12 @@ class Rules:
         self._flip = False
         self._done: dict[tuple[int, bool], Done] = {}
 
-    def silently(self, node: Node) -> Node:
-        """A line's tree for the target, without telling its steps once more."""
-        other = Rules(self.parsed, self.target, self.mode)
-        return other.node(node)[0]
+    def line(self, node: Node) -> Node:
+        """A line's tree for use by hand, without telling its steps once more; what has no words there is told."""
+        other = Rules(self.parsed, self.target, self.mode, by_hand=True)
+        target = other.node(node)[0]
+        self.findings += [f for f in other.findings if f not in self.findings]
+        return target
 
     def node(self, node: Node) -> Done:
         """The node for the target, and its effect; a sub-tree that several lines share is done once."""
@@ -121,7 +129,7 @@ class Rules:
         steps, findings = list(self.steps), list(self.findings)
         drop, dropped = self.node(node.drop)
         self._flip = not self._flip
-        if self.mode == "superset" and dropped not in (Effect.EXACT, Effect.NARROWER):
+        if self.filters and dropped not in (Effect.EXACT, Effect.NARROWER):
             self.steps, self.findings = steps, findings
             self.loosened = True
             reason = "what is excluded is not certain there, so it is excluded from the records fetched instead"
@@ -147,13 +155,30 @@ class Rules:
             if found is None:
                 return self._unsaid(node, f"the limit {''.join(map(str, node.word.parts))!r}")
             return self._said(node, found, "limit", Effect.UNKNOWN, "a limit by indexing, as the heading behind it")
+        if node.field == "publication type" and self._types(self.source) != self._types(self.target):
+            return self._other_type(node)
         effect, reason = _UNSURE_VALUES.get(node.field, (Effect.EXACT, f"{node.field} as both platforms hold it"))
+        if node.field == "publication type" and self.target.name != "pubmed":
+            effect, reason = Effect.EXACT, "MEDLINE's publication types"
         word, wider = ex.with_signs(node.word, self.target)
         if wider is not Effect.EXACT and isinstance(word, Word):
             reason += f"; {self.target.title} has another wildcard"
             effect = composed([effect, wider])
             return self._said(node, replace(node, word=word), "value", effect, reason)
         return self._said(node, node, "value", effect, reason)
+
+    def _types(self, platform: Dialect) -> str:
+        """Whose list of publication types a platform has; those without MeSH have one of their own."""
+        return "MEDLINE" if platform.vocabulary in ("mesh", "cinahl") else platform.title
+
+    def _other_type(self, node: Value) -> Done:
+        """A publication type in another platform's list, where the same kind is in both."""
+        name = "".join(p for p in node.word.parts if isinstance(p, str))
+        named = _TYPES.get(name) if self._types(self.target) == "MEDLINE" else _OWN_TYPES.get(name)
+        if named is None or node.word.wild:
+            return self._unsaid(node, f"the publication type {name!r}: its list is not {self.source.title}'s")
+        reason = f"the publication type of that kind in {self.target.title}'s list"
+        return self._said(node, replace(node, word=Word((named,))), "value", Effect.UNKNOWN, reason)
 
     def _limit(self, node: Value) -> Node | None:
         name = "".join(map(str, node.word.parts))
@@ -169,6 +194,8 @@ class Rules:
             if years != node and not self._says(node):
                 reason = f"{self.target.title} has whole years of publication only"
                 return self._said(node, years, "dates", Effect.BROADER, reason)
+            if node.high == "3000" and not self._says(node):
+                return self._said(node, replace(node, high="2099"), "dates", Effect.EXACT, "an open end, as 2099")
             return self._said(node, node, "dates", Effect.EXACT, "dates of publication")
         return self._said(node, node, "dates", Effect.UNKNOWN, f"when a record was {node.field} differs by platform")
 
@@ -191,7 +218,7 @@ class Rules:
     # text
 
     def _text(self, node: Text) -> Done:
-        sets, effect, reason = cover(node.fields, self.source, self.target)
+        sets, effect, reason = cover(node.fields, self.source, self.target, wide=self.mode == "superset")
         effects = [effect]
         if effect is not Effect.EXACT or sets != (node.fields,):
             codes = [self.target.spelling.code(s) for s in sets]
@@ -213,8 +240,9 @@ class Rules:
             self._step(node, "wildcard spelled out", Effect.EXACT, reason, "words without it")
         expression, effect = ex.with_signs(spelled, self.target)
         if effect is not Effect.EXACT:
-            signs = ", ".join(sorted(set(self.target.spelling.signs.values())))
-            reason = f"{self.target.title} has only {signs}"
+            signs = " and ".join(sorted(set(self.target.spelling.signs.values())))
+            says = "a wider one" if effect is Effect.BROADER else "one that reaches less far"
+            reason = f"{self.target.title} has no such wildcard, only {signs}: {says} instead"
             effects.append(self._step(node, "wildcard", effect, reason, self._shown(expression)))
         if self.source.stems and not self.target.stems and any(self._bare(w) for w in words(expression)):
             reason = f"{self.source.title} also finds other forms of words without truncation or quotation marks"
@@ -282,8 +310,9 @@ class Rules:
     def _loosely(self, node: Text) -> Done:
         self.loosened = True
         target = ex.all_of(node.expression, node.fields, self._says)
+        then = "the source's proximity on what is fetched" if self.filters else "which finds more"
         why = "for truncated words" if any(w.wild for w in words(node.expression)) else "of this kind"
-        reason = f"{self.target.title} has no proximity {why}; AND instead, the source's proximity on what is fetched"
+        reason = f"{self.target.title} has no proximity {why}; AND instead, {then}"
         return self._said(node, target, "proximity as AND", Effect.BROADER, reason)
 
     def _tightly(self, node: Text) -> Done:
