@@ -36,7 +36,8 @@ pubmed_fields = st.sampled_from([f.TITLE, f.PUBMED_TIAB, f.PUBMED_TW, f.EVERYTHI
 near_plain = st.builds(lambda a, b, k: Near(a, b, k, False), plain_words, plain_words, st.integers(0, 9))
 headings = st.builds(lambda e, m: Heading("mesh", "Social Support", e, m), st.booleans(), st.booleans())
 pubmed_trees = trees(
-    st.builds(Text, pubmed_fields, words | phrases | near_plain)
+    st.builds(Text, pubmed_fields, words | phrases)
+    | st.builds(Text, st.sampled_from([f.TITLE, f.PUBMED_TIAB]), near_plain)
     | headings
     | st.just(Value("publication type", Word(("letter",))))
 )

@@ -26,6 +26,11 @@ review_option = click.option(
 )  # fmt: skip
 
 
+def plain(text: str) -> str:
+    """Text without the control characters that a terminal would obey; line breaks are kept."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
 def print_json(value: Any) -> None:
     """A value as JSON on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

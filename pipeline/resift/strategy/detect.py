@@ -18,7 +18,8 @@ _SIGNS = {
     "ebsco": r"""\b(?:MH|MM|TI|AB|SU|XB|TX|DE|MW)\s+[("\w]|\b[NW]\d+\b|\bS\d+\s+(?:AND|OR|NOT)\b""",
     "proquest": r"""\b(?:NOFT|TIAB|MAINSUBJECT(?:\.EXACT)?|SU(?:\.EXACT)?|MESH(?:\.E\w+)?|MJMESH(?:\.E\w+)?
         |TI,AB|AB,TI|TI|AB|IF)\(|\b(?:NEAR|N|PRE|P)/\d+""",
-    "wos": r"\b(?:TS|TI|AB|AK|ALL|KP|SO|PY|DT|LA|AU|AD)\s*=|\bNEAR/\d+",
+    "wos": r"""\b(?:TOPIC|TITLE):\s*\(|\b(?:Indexes|Timespan)\s*[=:]
+        |\b(?:TS|TI|AB|AK|ALL|KP|SO|PY|DT|LA|AU|AD)\s*=|\bNEAR/\d+""",
     "scopus": r"""\b(?:TITLE-ABS-KEY-AUTH|TITLE-ABS-KEY|TITLE-ABS|TITLE|ABS|KEY|AUTHKEY|INDEXTERMS|SRCTITLE|LIMIT-TO
         |DOCTYPE|LANGUAGE)\s*\(|\b(?:W|PRE)/\d+|\bAND\s+NOT\b|\bPUBYEAR\b""",
 }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from resift.strategy.tree import Span
 
 _LABEL = re.compile(
     r"[ \t]*(?:(?P<sign>[#S])\s?)?(?P<number>\d{1,4})"
-    r"(?P<point>\s*[.)\]]|:(?=\s)|\t|(?=\()|(?=Search\b)|[ ](?!\s*(?:and|or|not|adj\d*|near)\b(?!\s*/))|$)"
+    r"(?P<point>[ ]*[.)\]](?!\.)|:(?=\s)|\t|(?=\()|(?=Search\b)|[ ](?!\s*(?:and|or|not|adj\d*|near)\b(?!\s*/))|$)"
     r"\s*(?:Search:?\s+|Search(?=[\"(#]))?",
     re.I,
 )
@@ -120,14 +121,15 @@ def _numbered(text: str, rows: Sequence[Span], matches: Sequence[re.Match[str] |
     if len(rows) == 1:
         apart = text[found[0].end("point") : found[0].end("point") + 1].isspace()
         sure = [m for m in sure if m.end() < len(text.rstrip())]
-        return bool(sure) and (apart or bool(found[0]["sign"])) and not _WENT_ON.match(text, found[0].end())
+        marked = found[0]["sign"] == "#"  # a text may well begin with S100
+        return bool(sure) and (marked or (apart and not found[0]["sign"])) and not _WENT_ON.match(text, found[0].end())
     return len(found) > 1 and (len(sure) > 1 or len(found) * 3 > (len(rows) - first) * 2)
 
 
 def _may_begin(found: Sequence[re.Match[str]]) -> bool:
     """Whether labels after other rows are a history: several, from 1 upwards or down to 1."""
     numbers = [int(m["number"]) for m in found]
-    steps = sum(b - a == (1 if numbers[-1] > numbers[0] else -1) for a, b in zip(numbers, numbers[1:], strict=False))
+    steps = sum(b - a == (1 if numbers[-1] > numbers[0] else -1) for a, b in pairwise(numbers))
     return len(found) > 1 and min(numbers[0], numbers[-1]) == 1 and steps * 2 >= len(numbers) - 1
 
 
@@ -146,7 +148,7 @@ def _glued(text: str, rows: Sequence[Span]) -> list[Label]:
     """Numbers that lost the space after them: every row begins with the next one."""
     found: list[Label] = []
     for i, row in enumerate(rows, start=1):
-        m = re.compile(rf"\s*{i}(?=[^\W_]|[\"'(*])").match(text, *row)
+        m = re.compile(rf"\s*{i}(?=[^\W_]|[\"'(*#\[])").match(text, *row)
         if m is None:
             return []
         found.append(Label(str(i), row, m.end(), ""))

@@ -25,7 +25,14 @@ _NAMED = re.compile(
     r"|results?(?:\s+retrieved)?|final\s+search|records\s+(?:found|retrieved))\s*:.*",
     re.I | re.S,
 )
-_COMMENT = re.compile(r"#\s+(?![\d\s])[^\t]*|\d{0,2}[^\"'*$\[\]\d:()/]{3,70}(?:\([^()*$:\"']{3,60}\))?:", re.I)
+_TAGS = r"(?:all|text|title|ti|tiab|tw|mesh|mh|majr|pt|publication|sb|la|ad|au|filter)\b"
+_COMMENT = re.compile(
+    r"#\s+(?![\d\s])[^\t]*"
+    r"|(?!.*\b(?:and|or|not)\b)[^\"'*$\[\]:]{3,90}:"
+    rf"|\[(?!{_TAGS})[A-Z][^\[\]/~:]{{2,70}}\]",
+    re.I,
+)
+"""A remark after a sharp sign, the head of a section that ends in a colon, or a remark in brackets on its own row."""
 _LIMITS = re.compile(
     r"(?:filters?|limits?|limiters?|limited\s+to)(?:\s+(?:applied|activated|used))?\s*:(?!\s*-).*", re.I
 )
@@ -37,7 +44,11 @@ _TITLE = re.compile(
 _TITLED = re.compile(
     r"(?!.*\b(?:and|or|not)\b.*[*$\[\"'])(?=.*(?:[(<®:]|\b(?:19|20)\d\d\b|\b(?:via|ovid|ebsco)))[^*$\[\]/\"]*", re.I
 )
-_SEARCHED = {"search", "searches", "query", "queries", "search terms", "search term", "search strategy", "terms"}
+_LONGEST_TITLE = 300
+_SEARCHED = frozenset({
+    "search", "searches", "query", "queries", "search terms", "search term", "search strategy", "terms",
+    "most recent queries", "searched for", "query text", "search string",
+})  # fmt: skip
 _FOUND = {"results", "result", "hits", "items found", "records"}
 _WITHIN = {"limiters/expanders", "limiters", "expanders"}
 
@@ -60,7 +71,7 @@ def table(text: str, row: Span) -> Table | None:
     Table(search=1, within=None, filters=None, hits=2)
     """
     names = [cell.strip().lower() for cell in text[slice(*row)].split("\t")]
-    known = [i for i, name in enumerate(names) if i and name in _SEARCHED or i and name == "most recent queries"]
+    known = [i for i, name in enumerate(names) if i and name in _SEARCHED]
     if len(names) < 2 or not known:
         return None
 
@@ -99,7 +110,7 @@ def titles(text: str, rows: Sequence[Span]) -> int:
     """How many of the first rows only name a database and what stands in it, as ``MEDLINE (Ovid) 1946 to ...``."""
     count = 0
     for row in rows:
-        found = _TITLE.match(text[slice(*row)].strip())
+        found = _TITLE.match(text[slice(*row)].strip()) if row[1] - row[0] < _LONGEST_TITLE else None
         if found is None or not _TITLED.fullmatch(found["rest"]):
             break
         count += 1

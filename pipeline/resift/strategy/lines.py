@@ -19,7 +19,9 @@ _MARK = re.compile(
     re.I,
 )
 _ABOUT_A_LINE = re.compile(r"\s*(?:limit|remove duplicates from|\.\.l/)\s*\d+\b|\s*\{(?:or|and)\s", re.I)
-_HITS = re.compile(r"(?:[(\[]\s*(?P<a>\d[\d,]*)\s*[)\]]|\t(?:\d\d:\d\d:\d\d\t)?(?P<b>\d[\d,]*))\s*$")
+_HITS = re.compile(
+    r"(?:(?<=\])(?P<c>\d[\d,]*)|[(\[]\s*(?P<a>\d[\d,]*)\s*[)\]]|(?:\t(?:\d\d:\d\d:\d\d\t)?|\s\d\d:\d\d:\d\d\s+)(?P<b>\d[\d,]*))\s*$"
+)
 _BARE_HITS = re.compile(r"(?<![-–=:,])(?:\s|(?<=[\])\"]))(?P<n>\d{1,3}(?:,\d{3})+|\d+)\s*$")
 _GOES_ON = re.compile(r"(?:[(,]|\b(?:and|or|not|to|adj\d*|near/\d+))\s*$", re.I)
 _WENT_ON = re.compile(r"\s*(?:\)|(?:and|or|not|adj\d*|near/\d+)\b(?!/))", re.I)
@@ -88,7 +90,7 @@ def _unnumbered(text: str, rows: list[Span], skipped: set[Span], passed: list[tu
         return History([_piece(text, *span) for span in alone], passed)
     if len(rows) > 1 and any(_only_references(text, *row) for row in rows):
         return History(_by_order(text, rows), passed)
-    within = [row for row in skipped if rows[0][0] < row[0] < rows[-1][1]]
+    within = {row for row in skipped if rows[0][0] < row[0] < rows[-1][1]}
     kept = [(row, kind) for row, kind in passed if row not in within]
     first = _HISTORY.match(text, *rows[0])
     return History([Piece("", first.end() if first else rows[0][0], rows[-1][1])], kept)
@@ -108,7 +110,7 @@ def _by_label(
                 hits[len(begun) - 1] = _count(text[slice(*row)])
             elif not closed:
                 number, start, _ = begun[-1]
-                begun[-1] = (number, min(start, row[0]) if start < row[0] else row[0], row[1])
+                begun[-1] = (number, start, row[1])
             continue
         end, count, filters = _searched(text, row, label, table)
         closed = end < row[1]
@@ -117,7 +119,10 @@ def _by_label(
         passed += [(filters, "limits")] if filters else []
         begun.append((label.number, label.end, end))
     made = [_piece(text, *b) if i not in hits else Piece(*b, hits[i]) for i, b in enumerate(begun)]
-    return History(_bare_hits(text, _opened(text, made, found)), passed)
+    opened = _opened(text, made, found)
+    bare = _bare_hits(text, opened)
+    passed += [((b.end, a.end), "hits") for a, b in zip(opened, bare, strict=True) if b.end < a.end]
+    return History(bare, passed)
 
 
 def _searched(text: str, row: Span, label: Label, table: layout.Table | None) -> tuple[int, int | None, Span | None]:
@@ -156,16 +161,14 @@ def _opened(text: str, made: list[Piece], found: list[Label]) -> list[Piece]:
 
 def _bare_hits(text: str, made: list[Piece]) -> list[Piece]:
     """Hits that stand without any sign at the end of nearly every line are no part of the searches."""
-    ends = [_BARE_HITS.search(text, p.start, p.end) if p.hits is None else None for p in made]
-    found = [
-        m if m and not _GOES_ON.search(text[p.start : m.start()]) else None for p, m in zip(made, ends, strict=True)
-    ]
-    sure = [m for p, m in zip(made, found, strict=True) if m and text[p.start : m.start()].strip()]
-    if len(sure) < 3 or len(sure) * 5 < len(made) * 4:
+    found = [_BARE_HITS.search(text, p.start, p.end) if p.hits is None else None for p in made]
+    before = [text[p.start : m.start()] if m else "" for p, m in zip(made, found, strict=True)]
+    sure = [bool(b.strip()) and not _GOES_ON.search(b) for b in before]
+    if sum(sure) < 3 or sum(sure) * 5 < len(made) * 4:
         return made
     return [
-        replace(p, end=m.start("n"), hits=_count(m["n"])) if m in sure and m else p
-        for p, m in zip(made, found, strict=True)
+        replace(p, end=m.start("n"), hits=_count(m["n"])) if m and is_sure else p
+        for p, m, is_sure in zip(made, found, sure, strict=True)
     ]
 
 
@@ -184,7 +187,7 @@ def _piece(text: str, number: str, start: int, end: int) -> Piece:
     found = _HITS.search(text, start, end)
     if found is None or not text[start : found.start()].strip() or _GOES_ON.search(text[start : found.start()]):
         return Piece(number, start, end)
-    return Piece(number, start, found.start(), _count(found["a"] or found["b"]))
+    return Piece(number, start, found.start(), _count(found["a"] or found["b"] or found["c"]))
 
 
 def _only_references(text: str, start: int, end: int) -> bool:

@@ -6,12 +6,13 @@ operator precedence, and references between lines are resolved.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from resift.strategy.dialects import dialect
 from resift.strategy.dialects.base import Dialect
-from resift.strategy.findings import Finding, at
+from resift.strategy.findings import Finding, Severity, at
 from resift.strategy.lines import Piece, history
 from resift.strategy.reading import Reader
 from resift.strategy.resolving import Line, resolve
@@ -93,18 +94,22 @@ def _typography(text: str, plain: str) -> list[Finding]:
 
 def _passed(text: str, rows: list[tuple[Span, str]]) -> list[Finding]:
     """A note on each row that is no part of the search; a warning where it names limits."""
-    limits = "limits named beside the search are not read: write them as part of it"
-    note = "passed over: no part of the search"
-    said = [(span, kind) for span, kind in rows if kind not in ("head", "rule")]
-    return [
-        at(text, span, "LIM03", "warning", limits) if kind == "limits" else at(text, span, "LIN05", "note", note)
-        for span, kind in said
-    ]
+    return [at(text, span, *_SAID.get(kind, _SAID["note"])) for span, kind in rows if kind not in ("head", "rule")]
+
+
+_SAID: dict[str, tuple[str, Severity, str]] = {
+    "limits": ("LIM03", "warning", "limits named beside the search are not read: write them as part of it"),
+    "hits": ("LIN04", "note", "read as the number of records printed beside the line"),
+    "note": ("LIN05", "note", "passed over: no part of the search"),
+}
 
 
 def _line(speech: Dialect, text: str, piece: Piece, labels: set[str], findings: list[Finding]) -> Line:
     if speech.adjacent == "near" and _broken_rows(text[piece.start : piece.end]):
         findings.append(_unjoined(text, piece))
+    if _HEADED.match(text, piece.start, piece.end):
+        message = "the first row reads like a name for the line, yet its words are searched: leave it out if so"
+        findings.append(at(text, (piece.start, piece.end), "LIN06", "warning", message))
     tokens = speech.tokenize(text, piece.start, piece.end, findings)
     tokens = _numbers(speech, tokens, labels, text, findings)
     tree = Reader(speech, text, findings).read(tokens)
@@ -113,6 +118,10 @@ def _line(speech: Dialect, text: str, piece: Piece, labels: set[str], findings: 
         findings.append(at(text, (piece.start, piece.end), "SYN09", "error", message))
         tree = None
     return Line(number=piece.number, span=(piece.start, piece.end), tree=tree, hits=piece.hits)
+
+
+_HEADED = re.compile(r"\s*(?=[A-Z])[\w ,&/()-]{4,80}(?<!AND)(?<!OR)(?<!NOT)(?<![(/])[ \t]*\n\s*[(#]")
+"""A row of plain words, then one that begins a search."""
 
 
 def _unjoined(text: str, piece: Piece) -> Finding:
@@ -134,7 +143,7 @@ def _broken_rows(text: str) -> bool:
     rows = [row.strip() for row in text.splitlines() if row.strip()]
     ends = ("(", " and", " or", " not", ",")
     begins = (")", "and ", "or ", "not ", "adj", *_ASIDES)
-    return any(not f" {a}".lower().endswith(ends) and not b.lower().startswith(begins) for a, b in pairwise(rows))
+    return any(not f" {a}".lower().endswith(ends) and not f"{b} ".lower().startswith(begins) for a, b in pairwise(rows))
 
 
 def _numbers(speech: Dialect, tokens: list[Token], labels: set[str], text: str, findings: list[Finding]) -> list[Token]:
@@ -146,7 +155,7 @@ def _numbers(speech: Dialect, tokens: list[Token], labels: set[str], text: str, 
     out: list[Token] = []
     _misspelt(tokens, labels, text, findings)
     for before, token, after in zip([None, *tokens], tokens, [*tokens[1:], None], strict=False):
-        number = _number(token)
+        number = _number(token) if text[token.span[0]].isdigit() else ""
         alone = _apart(before) and _apart(after)
         if number and alone and not speech.references and (about_lines or number in labels):
             out.append(Leaf(Ref(number, token.span), token.span))

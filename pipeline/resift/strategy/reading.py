@@ -99,6 +99,7 @@ class Reader:
             case Close():
                 return self._close(token, expects_term)
         if not expects_term:
+            self._unjoined(token)
             self._push(Operator(self.speech.adjacent, token.span, 0, ordered=True))
         if isinstance(token, Open | Prefix):
             self.operators.append(token)
@@ -109,6 +110,15 @@ class Reader:
         self.operands.append(self._leaf(token))
         self._complete()
         return False
+
+    def _unjoined(self, token: Token) -> None:
+        """Warn where nothing joins the number of a line to what stands beside it."""
+        node = token.node if isinstance(token, Leaf) else None
+        beside = self.operands[-1] if self.operands else None
+        lines = beside.parts if isinstance(beside, And | Or | _Chain) else [beside]
+        if self.speech.adjacent == "and" and (isinstance(node, Ref) or any(isinstance(n, Ref) for n in lines)):
+            message = "no operator joins the number of a line to what stands beside it: read as AND"
+            self.findings.append(at(self.text, token.span, "REF10", "warning", message))
 
     def _after(self, token: Suffix | Times, expects_term: bool) -> None:
         """A field code or number of occurrences holds for the term or group, with its proximity, before it."""
@@ -253,6 +263,8 @@ class Reader:
         """A term as the whole value of a coded field."""
         span = expression.span
         written = re.sub(r"\s+", " ", self.text[slice(*span)].strip(" \"'"))
+        if not isinstance(expression, Word | Phrase) and field not in WHOLE:
+            return Text(frozenset({field}), expression, span)
         if not isinstance(expression, Word | Phrase):
             self._say(span, "PRX01", f"proximity has no meaning in the field {field}")
             return Raw(written, "proximity in a field of whole values", span)
@@ -265,7 +277,7 @@ class Reader:
             return Heading(self.speech.vocabulary or "mesh", written, False, field != "descriptor", span=span)
         if field in ("published", "entered", "created", "indexed", "revised", "updated"):
             return self._date(field, written, span)
-        if field == "subheading":
+        if field in ("subheading", "floating subheading"):
             written = mesh.qualifier(written)
         return Value(field, word(written, self.speech.wildcards, span), span)
 
@@ -322,8 +334,15 @@ def _date_span(written: str) -> tuple[str, str]:
     >>> _date_span("2010"), _date_span("20081*"), _date_span("2008100$")
     (('2010', '2010'), ('2008/10', '2008/12'), ('2008/10/01', '2008/10/09'))
     """
+    years = re.fullmatch(r"(\d{4})\s*[-:]\s*(\d{4}|current)", written, re.I)
+    if years:
+        return years[1], "3000" if years[2].lower() == "current" else years[2]
     m = re.fullmatch(r"(\d{4})[/-]?(\d{0,2})[/-]?(\d{0,2})[*$:]?", written)
-    if m is None:
+    if (
+        m is None
+        or not (m[2] in ("", "0", "1") or 1 <= int(m[2]) <= 12)
+        or not (m[3] in ("", "0", "1", "2", "3") or 1 <= int(m[3]) <= 31)
+    ):
         return "", ""
     year, month, day = m.groups()
     if len(month) == 1:
@@ -332,3 +351,8 @@ def _date_span(written: str) -> tuple[str, str]:
         return f"{year}/{month}/{'01' if day == '0' else day + '0'}", f"{year}/{month}/{day}9"
     whole = "/".join(p for p in m.groups() if p)
     return whole, whole
+
+
+def _within(part: str, most: int) -> bool:
+    """Whether a month's or day's digits can be one; a single digit is the beginning of one that was cut."""
+    return len(part) < 2 or 1 <= int(part) <= most

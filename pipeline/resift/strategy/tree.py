@@ -188,7 +188,8 @@ def join(kind: type[And] | type[Or], parts: list[Node], span: Span) -> Node:
 
 def depth(node: Node) -> int:
     """How many operators stand above the deepest condition."""
-    todo, deepest = [(node, 0)], 0
+    todo: list[tuple[Node | Expression, int]] = [(node, 0)]
+    deepest = 0
     while todo:
         at, level = todo.pop()
         deepest = max(deepest, level)
@@ -197,6 +198,12 @@ def depth(node: Node) -> int:
                 todo.extend((p, level + 1) for p in parts)
             case Not(keep, drop):
                 todo.extend(((keep, level + 1), (drop, level + 1)))
+            case Text(_, expression):
+                todo.append((expression, level))
+            case Near(left, right):
+                todo.extend(((left, level + 1), (right, level + 1)))
+            case Either(options):
+                todo.extend((o, level + 1) for o in options)
     return deepest
 
 

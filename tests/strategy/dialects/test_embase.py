@@ -208,7 +208,7 @@ def test_a_field_after_bare_words_reaches_the_last_alone_and_is_said_so() -> Non
         ("'smith j':au", "author", "smith j"),
         ("'review'/it", "publication type", "review"),
         ("'50-78-2':rn", "registry number", "50-78-2"),
-        ("'drug therapy':lnk", "subheading", "drug therapy"),
+        ("'drug therapy':lnk", "floating subheading", "drug therapy"),
         ("[english]/lim", "language", "english"),
         ("[article in press]/lim", "publication type", "article in press"),
         ("[embase]/lim", "subset", "embase"),

@@ -150,7 +150,7 @@ def test_coded_fields_are_whole_values() -> None:
     [
         ("YR(2010-2020)", "2010", "2020"), ("YR(2010)", "2010", "2010"), ("YR(>=2010)", "2010", "3000"),
         ("PD(20161101-20171231)", "2016/11/01", "2017/12/31"), ("PD(>=20161101)", "2016/11/01", "3000"),
-        ("PD(<=20161101)", "0001", "2016/11/01"),
+        ("PD(<=20161101)", "1000", "2016/11/01"),
     ],
 )  # fmt: skip
 def test_dates_are_ranges(written: str, low: str, high: str) -> None:
@@ -161,7 +161,7 @@ def test_dates_are_ranges(written: str, low: str, high: str) -> None:
     ("written", "low", "high"),
     [
         ("PD(>20161101)", "2016/11/02", "3000"), ("PD(>20161231)", "2017/01/01", "3000"), ("YR(>2010)", "2011", "3000"),
-        ("PD(<201601)", "0001", "2015/12"), ("PD(>201612)", "2017/01", "3000"), ("YR(<2010)", "0001", "2009"),
+        ("PD(<201601)", "1000", "2015/12"), ("PD(>201612)", "2017/01", "3000"), ("YR(<2010)", "1000", "2009"),
     ],
 )  # fmt: skip
 def test_greater_and_less_leave_their_own_edge_out(written: str, low: str, high: str) -> None:
@@ -242,7 +242,7 @@ headings = st.builds(
 )  # fmt: skip
 others = st.sampled_from([
     Value("author", w("doe, j")), Value("language", w("english")), Range("published", "2010", "2020"),
-    Range("published", "2016/11/01", "3000"), Range("updated", "0001", "2017/12/31"),
+    Range("published", "2016/11/01", "3000"), Range("updated", "1000", "2017/12/31"),
 ])  # fmt: skip
 leaves = st.builds(Text, fields, words | phrases | nears | chains) | headings | others
 

@@ -51,7 +51,10 @@ def read(path: Path, platform: str | None) -> Strategy:
 def _text(path: Path) -> str:
     try:
         data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        if "\0" in text:
+            raise BadFile("is not text", where=str(path), then="save the strategy as plain text in UTF-8")
+        return text
     except OSError as error:
         raise BadFile(f"cannot be read: {error.strerror}", where=str(path), then="check the path") from None
     except UnicodeDecodeError:

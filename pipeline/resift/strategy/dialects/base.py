@@ -68,6 +68,16 @@ def word(text: str, wildcards: Mapping[str, Wild], span: Span, *, counted: bool 
     return Word(tuple(parts), span)
 
 
+def digits(date: str) -> str:
+    """A date without its strokes, months and days in two digits.
+
+    >>> digits("2010/5"), digits("2010/05/02"), digits("2010")
+    ('201005', '20100502', '2010')
+    """
+    year, *rest = date.split("/")
+    return year + "".join(f"{part:0>2}" for part in rest)
+
+
 def split_words(text: str, start: int, wildcards: Mapping[str, Wild], *, counted: bool = False) -> tuple[Word, ...]:
     """The words of a stretch of text: punctuation and hyphens separate them, apostrophes are kept for writing alone.
 
@@ -92,6 +102,15 @@ def _patterns(wildcards: str, counted: bool) -> tuple[re.Pattern[str], re.Patter
     signs = re.escape(wildcards)
     digits = r"\d*" if counted else ""
     return re.compile(rf"[{signs}]{digits}|[^{signs}]+"), re.compile(rf"[\w{signs}'’]+")
+
+
+def broken(text: str, m: re.Match[str]) -> bool:
+    """Whether a sign is the hyphen of a word that goes on after a space or on the row below.
+
+    >>> broken("non- compliance", re.compile("-").search("non- compliance"))
+    True
+    """
+    return m.group() == "-" and m.start() > 0 and text[m.start() - 1].isalnum()
 
 
 _NO_APOSTROPHE = str.maketrans("", "", "'’")

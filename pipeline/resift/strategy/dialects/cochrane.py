@@ -12,10 +12,10 @@ from typing import ClassVar
 from resift.strategy import fields as f
 from resift.strategy import mesh
 from resift.strategy.dialects import colons
-from resift.strategy.dialects.base import Dialect, split_words
+from resift.strategy.dialects.base import Dialect, broken, split_words
 from resift.strategy.dialects.colons import ColonSpelling
 from resift.strategy.findings import Finding, at
-from resift.strategy.tokens import Close, Leaf, Open, Operator, Token, Words
+from resift.strategy.tokens import Close, Leaf, Open, Operator, Suffix, Token, Words
 from resift.strategy.tree import ANY, ONE, And, Heading, Node, Or, Range, Raw, Ref, Span, Value, Word
 
 TITLE = "Cochrane Library"
@@ -24,6 +24,10 @@ FIELDS: dict[str, frozenset[str]] = {
     "so": f.JOURNAL, "an": frozenset({"accession"}), "doi": frozenset({"doi"}), "tb": frozenset({"table"}),
 }  # fmt: skip
 WILDCARDS = {"*": ANY, "?": ONE}
+_PLACES = {
+    "title": "ti", "abstract": "ab", "keyword": "kw", "author": "au", "source": "so", "publication": "pt",
+}  # fmt: skip
+"""Places as the older Cochrane Library wrote them out: ``in Title, Abstract or Keywords``."""
 NEAR = 6
 """The words between that NEAR without a number allows."""
 MOST_LINES = 10_000
@@ -38,6 +42,7 @@ _PRODUCTS = (
 )
 _LAST = r"(?=\s{0,9}\Z|\s?,|\s?\(word\b|\s(?:with\s+)?(?:cochrane|publication)\b)"
 _DATES = r"(?:from|between)\s+(?P<low>(?:[a-z]{3}\s)?\d{4})\s+(?:to|and)\s+(?P<high>(?:[a-z]{3}\s)?\d{4})"
+_PLACE = r"(?:title|abstract|keywords?|author|source|publication\s+type)(?!\w)"
 _TOKENS = re.compile(
     rf"""(?P<space>\s+)
     |(?P<aside>\(\s?word\s+variations\s+have\s+been\s+searched\s?\))
@@ -51,12 +56,13 @@ _TOKENS = re.compile(
         (?:\[(?P<name>[^\]\n]{{1,200}})\]
         |(?P<old>[^\n()\[\]\s:,][^\n()\[\]]{{0,150}}?)(?=[\s,]{{1,3}}(?:explode|this\s+term)\b))
         (?:[\s,]*(?P<how>explode\s+all\s+trees|explode\s+(?:trees?\s+)?\d(?:[\d,\s]*\d)?(?:\s?trees?)?
-        |this\s+term\s+only|in\s+all\s+mesh\s+products))?
+        |this\s+term\s+only|in\s+all\s+mesh\s+products)(?:\s+in\s+(?:all\s+)?mesh\s+products)?)?
         (?:[\s,]*(?:and\s+)?with\s+qualifiers?(?:\(s\))?[\s:]+
         (?:\[(?P<names>[^\]\n]{{0,400}})\]|(?P<codes>{_SUBS})(?!\w)))?)
     |(?P<bracket>\[[^\]\n]*\]?)
     |(?P<near>(?<![\w-])(?P<kind>near|next)(?:\s?/\s?(?P<n>\d{{1,3}}))?(?!\w|-))
     |(?P<adj>(?<![\w-])adj\d{{0,2}}(?![\w-]))
+    |(?P<place>(?<!\w)in\s+(?:record\s+)?{_PLACE}(?:\s?(?:,|or|and)\s?{_PLACE})*)
     |(?P<op>(?<![\w-])(?:and\s+not|and|or|not)(?![\w*?$]|[-/.:]\w))
     |(?P<product>(?<!\w)(?:with\s+[a-z\s]{{0,40}}?publication\s+(?:date|year)\s+{_DATES}
         |publication\s+year\s+{_DATES.replace("low", "low2").replace("high", "high2")}
@@ -105,12 +111,15 @@ def _token(text: str, m: re.Match[str], findings: list[Finding]) -> Token | None
             return colons.operator(text, m, TITLE, findings)
         case "suffix" | "ovid":
             return colons.suffix(text, m, FIELDS, TITLE, findings)
+        case "place":
+            found = re.findall("title|abstract|keyword|author|source|publication", m.group().lower())
+            return Suffix(frozenset[str]().union(*(FIELDS[_PLACES[name]] for name in found)), span)
         case "double" | "word":
             return _words(text, m, findings)
         case "aside":
             said = "the search took in variations of the words; here they are read as written"
             findings.append(at(text, span, "LIM03", "warning", said))
-        case "other" if m.group() not in ",;.":
+        case "other" if m.group() not in ",;." and not broken(text, m):
             findings.append(at(text, span, "SYN01", "error", f"{m.group()!r} has no meaning here"))
         case "lines" | "several" | "ref" | "mesh" | "descriptor" | "bracket":
             return Leaf(_whole(text, m, findings), span)

@@ -12,7 +12,7 @@ from typing import ClassVar
 from resift.strategy import fields as f
 from resift.strategy import mesh
 from resift.strategy.dialects import limits
-from resift.strategy.dialects.base import Dialect, split_words
+from resift.strategy.dialects.base import Dialect, broken, digits, split_words
 from resift.strategy.dialects.spelling import Spelling
 from resift.strategy.findings import Finding, Severity, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Prefix, Token, Words
@@ -51,7 +51,7 @@ _TOKENS = re.compile(
     re.X | re.S,
 )
 _PRINTED = re.compile(
-    r"\bNarrow by(?P<facet>[ \w]{0,40})(?::\s*-|:|\s-)\s*|\b(?P<limiters>Limiters)\s*[-:]\s*"
+    r"\bNarrow by(?P<facet>[ \w]{0,40})(?::\s*-|:|\s-)\s*|(?:\[\s*)?\b(?P<limiters>Limiters)\s*[-:]\s*"
     r"|\b(?P<mode>Expanders|Search modes?)\s*[-:]\s*|\b(?P<place>Interface|Search Screen|Database)\s+-\s+"
 )
 _PERIOD = re.compile(
@@ -160,7 +160,7 @@ class _Tokenizer:
                 self._say(span, "FLD01", "error", f"unknown EBSCOhost field: {m.group()}")
             case "refs":
                 self._say(span, "SYN01", "error", f"{m.group()!r}: EBSCOhost has no range of lines, write them with OR")
-            case "other" if m.group() not in ",;.":
+            case "other" if m.group() not in ",;." and not broken(self.text, m):
                 self._say(span, "SYN01", "error", f"{m.group()!r} has no meaning here")
 
     def _foreign(self, m: re.Match[str]) -> None:
@@ -300,12 +300,12 @@ def _limited(text: str, printed: list[re.Match[str]], end: int, findings: list[F
 
 def limiter(text: str, span: Span, facet: str, findings: list[Finding]) -> list[Node]:
     """What one limiter of a printed history leaves over: a period, languages, or a named limit."""
-    body = re.sub(r"\s+", " ", text[slice(*span)].strip(" \t\n,.;"))
+    body = re.sub(r"\s+", " ", text[slice(*span)].strip(" \t\n,.;]"))
     if not re.search(r"\w", body):
         return []
     period = _PERIOD.fullmatch(body)
     if period and (period["low"] or period["high"]):
-        return [limits.span_of("published", period["low"] or "0001", period["high"] or "current", span)]
+        return [limits.span_of("published", period["low"] or "1000", period["high"] or "current", span)]
     spoken = _LANGUAGE.fullmatch(f"{facet} {body}".strip())
     names = re.findall(r"\w+", (spoken["names"] or spoken["name"]).lower()) if spoken else []
     if names and all(n in limits.LANGUAGES for n in names):
@@ -365,7 +365,7 @@ class _Spelling(Spelling):
         code = {"published": "DT", "entered": "EM"}.get(node.field)
         if code is None:
             raise self.cannot(f"a range of the field {node.field}")
-        low, high = node.low.replace("/", ""), node.high.replace("/", "")
+        low, high = digits(node.low), digits(node.high)
         code = "PY" if code == "DT" and len(low) == len(high) == 4 else code
         return f"{code} {low}-{'' if high == '3000' else high}"
 

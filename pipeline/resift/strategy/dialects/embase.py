@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from resift.strategy import fields as f
 from resift.strategy.dialects import colons
-from resift.strategy.dialects.base import Dialect, split_words
+from resift.strategy.dialects.base import Dialect, broken, split_words
 from resift.strategy.dialects.colons import ColonSpelling
 from resift.strategy.dialects.limits import LANGUAGES
 from resift.strategy.findings import Finding, at
@@ -99,7 +99,7 @@ def _tokens(text: str, m: re.Match[str], findings: list[Finding]) -> list[Token]
             return [colons.suffix(text, m, FIELDS, TITLE, findings)]
         case "word":
             return _word(text, m, findings)
-        case "other" if m.group() not in ",;.":
+        case "other" if m.group() not in ",;." and not broken(text, m):
             findings.append(at(text, span, "SYN01", "error", f"{m.group()!r} has no meaning here"))
     return []
 

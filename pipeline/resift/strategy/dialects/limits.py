@@ -16,6 +16,13 @@ LANGUAGES = frozenset({
     "norwegian", "danish", "swedish", "finnish", "polish", "russian", "turkish", "greek", "czech", "hungarian",
     "arabic", "hebrew", "persian", "ukrainian", "croatian", "serbian", "romanian",
 })  # fmt: skip
+_CODES = {
+    "en": "english", "fr": "french", "de": "german", "es": "spanish", "it": "italian", "nl": "dutch",
+    "pt": "portuguese",
+    "zh": "chinese", "ja": "japanese", "ko": "korean", "no": "norwegian", "da": "danish", "sv": "swedish",
+    "fi": "finnish", "pl": "polish", "ru": "russian", "tr": "turkish", "el": "greek", "cs": "czech",
+    "hu": "hungarian",
+}  # fmt: skip
 PUBLICATION_TYPES = frozenset({
     "randomized controlled trial", "controlled clinical trial", "clinical trial", "meta analysis", "meta-analysis",
     "review", "systematic review", "journal article", "letter", "editorial", "comment", "case reports",
@@ -106,7 +113,9 @@ def _item(text: str, m: re.Match[str], findings: list[Finding]) -> Token | None:
             return Leaf(span_of(field, m["low"], (m["high"] or "current") if m["to"] else m["low"], span), span)
         case "coded":
             field = "publication type" if m["key"].lower() == "pt" else "language"
-            return Leaf(Value(field, Word((m["value"].strip().lower(),), span), span), span)
+            named = m["value"].strip().lower()
+            named = _CODES.get(named, named) if field == "language" else named
+            return Leaf(Value(field, Word((named,), span), span), span)
         case "quoted" | "words" if (m["quoted"] or m["words"] or "").strip():
             return Leaf(_named(text, span, (m["quoted"] or m["words"]).strip(" ,;."), findings), span)
     return None

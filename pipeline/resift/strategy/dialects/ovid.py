@@ -11,11 +11,27 @@ from typing import ClassVar
 from resift.strategy import fields as f
 from resift.strategy import mesh
 from resift.strategy.dialects import limits
-from resift.strategy.dialects.base import Dialect, split_words
+from resift.strategy.dialects.base import Dialect, broken, digits, split_words
 from resift.strategy.dialects.spelling import CannotSay, Spelling
 from resift.strategy.findings import Finding, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Suffix, Times, Token, Words
-from resift.strategy.tree import ANY, ONE, OPTIONAL, And, Heading, Node, Or, Range, Ref, Span, Text, Value, Wild, Word
+from resift.strategy.tree import (
+    ANY,
+    ONE,
+    OPTIONAL,
+    And,
+    Heading,
+    Node,
+    Or,
+    Range,
+    Raw,
+    Ref,
+    Span,
+    Text,
+    Value,
+    Wild,
+    Word,
+)
 
 _CODES_OF: dict[frozenset[str], str] = {
     f.TITLE: "ti bt", f.ABSTRACT: "ab sp", f.TITLE_ABSTRACT: "tw", f.OVID_MP: "mp", f.EVERYTHING: "af tx",
@@ -32,7 +48,10 @@ FIELDS = {code: fields for fields, codes in _CODES_OF.items() for code in codes.
 DATES = {"yr": "published", "dp": "published", "ep": "published", "ed": "entered", "dt": "created", "dc": "created"}
 WILDCARDS = {"*": ANY, "$": ANY, ":": ANY, "#": ONE, "?": OPTIONAL}
 
-_SUBS = r"(?P<%ssubs>[a-z]{2}(?:\s?,\s?[a-z]{2})*(?![a-z]))?(?:\s*\[[^\]\n]*\])?(?![\w/])"
+_SUBS = (
+    r"(?P<%ssubs>(?!or\b)[a-z]{2}(?:\s?,\s?(?!or\b)[a-z]{2})*(?![a-z]))?(?:\s*\[[^\]\n]*\])?"
+    r"(?:(?![\w/])|(?=(?:and|or|not)\s))"
+)
 _CODES = r"[a-z]{2}(?:\s?,\s?[a-z]{2})*"
 _TOKENS = re.compile(
     rf"""(?P<space>\s+)
@@ -45,25 +64,38 @@ _TOKENS = re.compile(
     |(?P<dates>(?P<low>\d{{4,8}}):(?P<high>\d{{4,8}}|current)\.(?P<dcode>ed|dt|dc|ep|yr|dp)\.?(?!\w))
     |(?P<suffix>\.\s?(?P<codes>{_CODES})\b\.?(?!\w))
     |(?P<odd>(?<=[\w*$)"'])\.(?P<long>[a-z]{{3,}}|[a-z]_[a-z]+)\.(?!\w))
+    |(?P<use>(?<=[\w/.)]\s)use\s+[a-z]{{3,8}}\d{{0,2}}(?=\s*(?:[)\[]|\Z|\n|\t|\b(?:and|or|not)\b)))
     |(?P<comment>\[[^\]\n]*\]?)
     |(?P<emtree>(?P<term>[a-z][\w-]*)/(?P<how>exp|de|mj)\b)
     |(?P<named>(?:(?P<nexp>exp)\s+)?(?P<nfocus>\*)?(?P<nname>{mesh.COMPOUND})/{_SUBS % "n"})
     |(?P<heading>(?:(?P<exp>exp)\s+)?(?P<focus>\*)?
-        (?P<name>[a-z0-9](?:(?!\s(?:and|or|not|adj\d{{0,2}})\s|\s/)[^()/\n"\[\]])*?)/{_SUBS % ""})
+        (?P<name>(?!(?:and|or|not)/)
+        [a-z0-9](?:(?!\s(?:and|or|not|adj\d{{0,2}})\s|\s/)[^()/\n"\[\]]){{0,120}}?)/{_SUBS % ""})
     |(?P<exphead>(?P<xexp>exp)\s+(?P<xfocus>\*)?
-        (?P<xname>[a-z0-9](?:(?!\s(?:exp|or|not)\s)[^()/\n"\[\]])*?)/{_SUBS % "x"})
+        (?P<xname>[a-z0-9](?:(?!\s(?:exp|or|not)\s)[^()/\n"\[\]]){{0,120}}?)/{_SUBS % "x"})
     |(?P<quoted>(?:(?P<qexp>exp)\s+)?(?P<qfocus>\*)?"(?P<qname>[^"\n/]+)"\s?/{_SUBS % "q"})
     |(?P<quote>"(?P<inside>[^"\n]*)"?)
     |(?P<word>[\w*$#?:'’&%+]+(?:[-/][\w*$#?:'’]+)*)
     |(?P<other>.)""",
     re.X | re.I,
 )
+_USE = re.compile(r"\s*(?P<line>\d+)\s+use\s+\w+\s*", re.I)
+_PICK = re.compile(r"\s*(?:\.\.print\s|from\s+(?P<line>\d+)\s+keep\s).*", re.I | re.S)
 _ASIDE = re.compile(r"\s*(?:remove\s+duplicates\s+from|\.\.dedup|\.\.ps|\.\.c)\s+(?P<line>\d+)\s*", re.I)
 _NO_SLASH = re.compile(r"\s*(?P<kind>and|or)\s+(?P<items>\d+\s*-\s*\d+)\s*", re.I)
 
 
 def tokenize(text: str, start: int, end: int, findings: list[Finding]) -> list[Token]:
     """The tokens of one Ovid line or string; what is not understood becomes raw and a finding."""
+    if _PICK.fullmatch(text, start, end):
+        message = "records picked by their places in a list are no search"
+        findings.append(at(text, (start, end), "LIM04", "error", message))
+        return [Leaf(Raw(text[start:end], "records picked by hand", (start, end)), (start, end))]
+    used = _USE.fullmatch(text, start, end)
+    if used:
+        message = "one database of several: read as the line itself"
+        findings.append(at(text, (start, end), "LIM02", "note", message))
+        return [Leaf(Ref(used["line"], used.span("line")), used.span())]
     same = _ASIDE.fullmatch(text, start, end)
     if same:
         message = "duplicates are removed by resift dedup, not by the search: read as the line itself"
@@ -121,7 +153,10 @@ def _token(text: str, m: re.Match[str], findings: list[Finding]) -> Token | None
         case "word":
             words = split_words(m["word"], m.start(), WILDCARDS, counted=True)
             return _words(text, words, span, findings)
-        case "other" if m.group() not in ",;.":
+        case "use":
+            message = f"{' '.join(m.group().split())!r} chooses one of several databases: read as in all of them"
+            findings.append(at(text, span, "LIM02", "warning", message))
+        case "other" if m.group() not in ",;." and not broken(text, m):
             findings.append(at(text, span, "SYN01", "error", f"{m.group()!r} has no meaning here"))
     return None
 
@@ -202,10 +237,11 @@ class _Spelling(Spelling):
         "mp": f.OVID_MP, "ti": f.TITLE, "ab": f.ABSTRACT, "ti,ab": f.TITLE_ABSTRACT, "kf": f.KEYWORD,
         "ti,ab,kf": f.TITLE_ABSTRACT_KEYWORD, "ti,kf": f.TITLE | f.KEYWORD, "ab,kf": f.ABSTRACT | f.KEYWORD,
         "af": f.EVERYTHING, "hw": f.HEADING_WORD, "nm": f.SUBSTANCE, "ot": f.ORIGINAL_TITLE, "in": f.AFFILIATION,
+        "jw": f.JOURNAL,
     }  # fmt: skip
     values: ClassVar = {
-        "publication type": "pt", "author": "au", "journal": "jn", "language": "lg", "subheading": "fs",
-        "registry number": "rn", "pmid": "ui", "descriptor": "sh",
+        "publication type": "pt", "author": "au", "journal": "jn", "language": "lg", "floating subheading": "fs",
+        "registry number": "rn", "pmid": "ui", "descriptor": "sh", "country": "cp",
     }  # fmt: skip
     signs: ClassVar = {ANY: "*", ONE: "#", OPTIONAL: "?"}
 
@@ -224,7 +260,8 @@ class _Spelling(Spelling):
         try:
             return super().code(fields)
         except CannotSay:
-            atoms = [c for c in ("ti", "ab", "kf", "hw", "nm", "ot", "in") if FIELDS[c] <= fields]
+            atoms = [c for c in ("mp", "ti", "ab", "kf", "hw", "nm", "ot", "in", "pt") if FIELDS[c] <= fields]
+            atoms = [c for c in atoms if c == "mp" or "mp" not in atoms or not FIELDS[c] <= f.OVID_MP]
             if frozenset[str]().union(*(FIELDS[c] for c in atoms)) == fields:
                 return ",".join(atoms)
             raise
@@ -256,7 +293,8 @@ class _Spelling(Spelling):
             raise self.cannot(f"a range of the field {node.field}")
         if node.field == "published" and "/" in node.low + node.high:
             raise self.cannot("months and days of publication")
-        return f"{node.low.replace('/', '')}:{node.high.replace('/', '')}.{code}."
+        last = "current" if node.high == "3000" else digits(node.high)
+        return f"{digits(node.low)}:{last}.{code}."
 
     def reference(self, line: str) -> str:
         return line

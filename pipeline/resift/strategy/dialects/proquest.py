@@ -14,7 +14,7 @@ from typing import ClassVar
 from resift.strategy import fields as f
 from resift.strategy import mesh
 from resift.strategy.dialects import limits
-from resift.strategy.dialects.base import Dialect
+from resift.strategy.dialects.base import Dialect, digits
 from resift.strategy.dialects.ebsco import limiter
 from resift.strategy.dialects.spelling import CannotSay, Spelling
 from resift.strategy.findings import Finding, Severity, at
@@ -52,11 +52,12 @@ _TOKENS = re.compile(
         |(?P<low>{_DAY})\s*-\s*(?P<high>{_DAY})?)\s*\))
     |(?P<field>(?P<codes>(?i:{_CODE}(?:\s?,\s?{_CODE}){{0,14}}))(?P<gap>\s?)(?=\())
     |(?P<op>(?i:and|or|not)(?![\w*?]|\[\*|[-/.]\w))
-    |(?P<unknown>[A-Z][A-Z.]{{0,24}}(?=\())
+    |(?P<unknown>(?:[A-Z][A-Z.]{{0,24}}|[A-Za-z]{{2,16}}(?i:(?:\.(?:exact|explode|x))+))(?=\())
     |(?P<near>(?P<kind>(?i:near|n|pre|p))\s?/\s?(?P<n>\d{{1,3}})(?![\w*?]))
     |(?P<bare>(?:NEAR|PRE)(?=\s+["(\w])(?!\s+(?i:and|or|not)\b))
     |(?P<foreign>(?:(?P<fway>[NW])|(?P<slow>(?i:adj|(?:w|within|next)\s?/)))\s?(?P<fn>\d{{1,2}})(?![\w*?'-]))
     |(?P<link>LNK\b)
+    |(?P<sharp>\#\s?(?P<hash>\d{{1,4}})(?!\w))
     |(?P<ref>\[[Ss](?P<inner>\d{{1,4}})\]|[Ss](?P<line>\d{{1,4}})(?![\w*?'-]|\[\*))
     |(?P<dashes>--?(?=\s))
     |(?P<word>{_LETTER}+(?:[-/]{_LETTER}+)*)
@@ -176,6 +177,10 @@ class _Tokenizer:
                 self.tokens.append(Operator(m["op"].lower(), span))
             case "dates":
                 self.tokens.append(Leaf(self._dates(m), span))
+            case "sharp":
+                message = f"{m.group()!r} is another platform's way to refer to a line; read as S{m['hash']}"
+                self._say(span, "MIX02", "warning", message)
+                self.tokens.append(Leaf(Ref(m["hash"].lstrip("0") or "0", span), span))
             case "ref":
                 number = m["inner"] or m["line"]
                 self.tokens.append(Leaf(Ref(number.lstrip("0") or "0", span), span))
@@ -277,7 +282,7 @@ class _Tokenizer:
         except (ValueError, OverflowError):
             self._say(m.span(), "RNG02", "error", f"{m['edge']!r} is no date as YYYY, YYYYMM or YYYYMMDD")
             return Raw(m.group(), "no date", m.span())
-        low, high = (edge, "current") if way[0] == ">" else ("0001", edge)
+        low, high = (edge, "current") if way[0] == ">" else ("1000", edge)
         return limits.span_of(field, low, high, m.span())
 
     def _say(self, span: Span, code: str, severity: Severity, message: str) -> None:
@@ -377,9 +382,9 @@ class _Spelling(Spelling):
         code = {"published": "PD", "updated": "UD"}.get(node.field)
         if code is None:
             raise self.cannot(f"a range of the field {node.field}")
-        low, high = node.low.replace("/", ""), node.high.replace("/", "")
+        low, high = digits(node.low), digits(node.high)
         code = "YR" if code == "PD" and len(low) == len(high) == 4 else code
-        if high == "3000" or low == "0001":
+        if high == "3000" or low == "1000":
             return f"{code}(>={low})" if high == "3000" else f"{code}(<={high})"
         return f"{code}({low}-{high})"
 

@@ -34,6 +34,8 @@ TEXT_TAGS: dict[str, frozenset[str]] = {
     "ti": f.TITLE, "tiab": f.PUBMED_TIAB, "tw": f.PUBMED_TW, "all": f.EVERYTHING, "ot": f.KEYWORD, "nm": f.SUBSTANCE,
     "tt": f.ORIGINAL_TITLE, "ad": f.AFFILIATION, "ab": f.ABSTRACT, "pa": f.SUBSTANCE,
 }  # fmt: skip
+NEAR_TAGS = ("ti", "tiab", "ad")
+"""The fields that have proximity (NLM Technical Bulletin 2022 Nov-Dec)."""
 HEADING_TAGS = {"mh": False, "majr": True}
 VALUE_TAGS = {
     "rn": "registry number", "pt": "publication type", "la": "language", "au": "author", "ta": "journal",
@@ -66,10 +68,12 @@ _TOKENS = re.compile(
     |(?P<open>\()|(?P<close>\))
     |(?P<range>(?P<low>{_DATE})\s*(?:\[[^\]]*\])?\s*:\s*(?P<high>{_DATE})\s*\[(?P<rtag>[^\]]+)\])
     |(?P<op>(?i:and|or|not)(?=[\s()"]|$)|[&|])
+    |(?P<limited>(?i:limit)\s+\#?\d{{1,4}}\s+(?i:to)\b[^\n]*)
     |(?P<ref>\#(?P<line>\d{{1,4}})\b)
+    |(?P<far>\#\d{{5,}})
     |(?P<quote>"(?P<inside>[^"\[\]]*)"?\s*(?:\[(?P<qtag>[^\]]*)\])?)
     |(?P<groupfield>\[(?P<gtag>[^\]]*)\])
-    |(?P<run>[^\s()\[\]"]+(?:[ \t]+(?!(?i:and|or|not)[\s()]|(?i:and|or|not)$)[^\s()\[\]"&|]+)*
+    |(?P<run>[^\s()\[\]"]+(?:(?:[ \t]+|[ \t]*\n[ \t]*)(?!\#\d|(?i:and|or|not)[\s()]|(?i:and|or|not)$)[^\s()\[\]"&|]+)*
         \s*(?:\[(?P<tag>[^\]]*)\])?)
     |(?P<other>.)""",
     re.X | re.S,
@@ -119,6 +123,14 @@ def _tokens(text: str, m: re.Match[str], findings: list[Finding]) -> list[Token]
             return [_operator(text, m, findings)]
         case "ref":
             return [Leaf(Ref(m["line"], span), span)]
+        case "limited":
+            said = f"{m.group()!r} is no search of PubMed: write the limit as fields, as #1 AND english[la]"
+            findings.append(at(text, span, "MIX02", "error", said))
+            return [Leaf(Raw(m.group(), "a limit in another platform's words", span), span)]
+        case "far":
+            said = f"{m.group()!r}: the number of a line and that of its records have run together"
+            findings.append(at(text, span, "REF08", "error", said))
+            return [Leaf(Raw(m.group(), "no line of this number", span), span)]
         case "range":
             return [_range(text, m, findings)]
         case "quote":
@@ -184,6 +196,10 @@ def _term(
             return [Words(words, span)]
         return [Open(span), *(Words((w,), w.span) for w in words), Close(span)]
     name, modifier = tag_of(tag)
+    if modifier.startswith("~") and name not in NEAR_TAGS:
+        message = f"PubMed has proximity in titles, abstracts and affiliations only, not in [{name}]"
+        findings.append(at(text, span, "PRX02", "error", message))
+        modifier = ""
     if name in TEXT_TAGS:
         return [_text(text, words, name, modifier, span, findings)]
     return [_coded(text, body, name, modifier, tag, span, findings)]
@@ -218,6 +234,8 @@ def _coded(text: str, body: str, name: str, modifier: str, tag: str, span: Span,
         return Leaf(Heading("mesh", heading, explode, HEADING_TAGS[name], qualifiers, span), span)
     if name == "sh":
         value = mesh.qualifier(value)
+        if modifier == "noexp":
+            return Leaf(Value("floating subheading", word(value, WILDCARDS, span), span), span)
     if name in VALUE_TAGS:
         return Leaf(Value(VALUE_TAGS[name], word(value, WILDCARDS, span), span), span)
     if name in DATE_TAGS and not re.fullmatch(r"\d{4}(?:/\d{1,2}){0,2}", value):
@@ -234,7 +252,10 @@ class _Spelling(Spelling):
 
     title = "PubMed"
     codes: ClassVar = {tag: fields for tag, fields in TEXT_TAGS.items() if tag not in ("ab", "pa")}
-    values: ClassVar = {field: tag for tag, field in VALUE_TAGS.items()} | {"descriptor": "mh:noexp"}
+    values: ClassVar = {field: tag for tag, field in VALUE_TAGS.items()} | {
+        "descriptor": "mh:noexp",
+        "floating subheading": "sh:noexp",
+    }
 
     def scoped(self, code: str, text: str) -> str:
         return f"{text}[{code}]"
@@ -257,6 +278,8 @@ class _Spelling(Spelling):
     def _within(self, words: tuple[Word, ...], between: int, tag: str) -> str:
         if any(w.wild for w in words):
             raise self.cannot("proximity of truncated words")
+        if tag not in NEAR_TAGS:
+            raise self.cannot(f"proximity in [{tag}]")
         return f"{self.phrase([self.word(w) for w in words])}[{tag}:~{between}]"
 
     def heading(self, node: Heading) -> str:

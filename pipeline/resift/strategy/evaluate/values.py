@@ -21,6 +21,7 @@ _VALUES: dict[str, Callable[[Record], Iterable[str]]] = {
     "accession": lambda r: (r.accession,),
     "registry number": lambda r: (*r.substances, *_numbers(r)),
     "subheading": lambda r: (q for h in r.headings for q in h.qualifiers),
+    "floating subheading": lambda r: (q for h in r.headings for q in h.qualifiers),
     "qualifier": lambda r: (q for h in r.headings for q in h.qualifiers),
     "descriptor": lambda r: (h.name for h in r.headings),
     "major descriptor": lambda r: (h.name for h in r.headings if h.major),

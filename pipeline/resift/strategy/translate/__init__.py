@@ -83,7 +83,7 @@ def translate(parsed: Parsed, mode: Mode = "superset", to: str = "pubmed") -> Tr
     if parsed.platform == to:
         text = _as_written(parsed)
         return Translation(source=parsed, to=to, mode=mode, tree=parsed.tree, text=text, effect=Effect.EXACT, steps=(),
-                           residual=None, texts=(text,))  # fmt: skip
+                           residual=None, texts=_queries(parsed.tree, text, to))  # fmt: skip
     rules = Rules(parsed, target, mode)
     tree, effect = rules.node(parsed.tree)
     inexact = next((s for s in rules.steps if s.effect is not Effect.EXACT), None)
@@ -94,7 +94,7 @@ def translate(parsed: Parsed, mode: Mode = "superset", to: str = "pubmed") -> Tr
     text, lines = target.spelling.write(tree), _lines(parsed, rules)
     return Translation(
         source=parsed, to=to, mode=mode, tree=tree, text=text, effect=effect, steps=tuple(rules.steps),
-        residual=residual(parsed.tree) if loosened else None, texts=_queries(tree, text, to),
+        residual=residual(parsed.tree, rules.source) if loosened else None, texts=_queries(tree, text, to),
         lines=lines, findings=(*rules.findings, *_phrases(parsed, tree, to)),
     )  # fmt: skip
 
@@ -102,8 +102,10 @@ def translate(parsed: Parsed, mode: Mode = "superset", to: str = "pubmed") -> Tr
 def _as_written(parsed: Parsed) -> str:
     """A strategy for its own platform: in its own words, with the lines of a history put in each other's place."""
     whole = root(list(parsed.lines))
-    if whole is None or not whole.number:
-        return parsed.text.strip()
+    if whole is None or any(f.code == "LIM01" for f in parsed.findings):
+        return dialect(parsed.platform).spelling.write(parsed.tree)  # type: ignore[arg-type]
+    if not whole.number:
+        return parsed.text[slice(*whole.span)].strip()
     known = {line.number: line for line in parsed.lines}
     done: dict[str, str] = {}
     for line in ordered(whole, known):
@@ -121,7 +123,7 @@ def _queries(tree: Node, text: str, to: str) -> tuple[str, ...]:
     parts = split(tree)
     if parts is None:
         raise BadStrategy(f"{wildcards(tree):,} wildcards, and PubMed takes {MOST_WILDCARDS} in a query",
-                          then="write out some of the truncated words, or use --mode superset")  # fmt: skip
+                          then="write out some of the truncated words")  # fmt: skip
     spelling = dialect(to).spelling
     return tuple(spelling.write(p) for p in parts)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import string
 from collections.abc import Callable
 from itertools import product
+from math import prod
 
+from resift.errors import BadStrategy
 from resift.strategy.dialects.base import Dialect
 from resift.strategy.dialects.spelling import CannotSay
 from resift.strategy.effects import Effect
@@ -38,6 +40,9 @@ def mapped(e: Expression, change: Callable[[Word], Expression]) -> Expression:
             return change(e)
         case Phrase(words, span):
             sides = [_options(change(w)) for w in words]
+            if prod(len(side) for side in sides) > MOST_PHRASES:
+                raise BadStrategy(f"a phrase would have to be written in more than {MOST_PHRASES:,} ways",
+                                  then="write out its short or truncated words")  # fmt: skip
             phrases = [Phrase(tuple(_flat(side)), span) for side in product(*sides)]
             return phrases[0] if len(phrases) == 1 else Either(tuple(phrases), span)
         case Either(options, span):

@@ -31,6 +31,9 @@ def cover(fields: frozenset[str], source: Dialect, target: Dialect, *, wide: boo
     known = list(dict.fromkeys(target.spelling.codes.values()))
     if fields in _UNSURE:
         return (_nearest(fields, known),), Effect.UNKNOWN, _UNSURE[fields]
+    if "heading" in fields and source.vocabulary != target.vocabulary:
+        best = _nearest(fields, [*(k for k in known if not k >= f.EVERYTHING - {"affiliation"})])
+        return (best,), Effect.UNKNOWN, f"headings of {source.title} and of {target.title} are not the same"
     if fields in known:
         return (fields,), Effect.EXACT, "the same field"
     parts = _parts(fields, known)
@@ -50,6 +53,8 @@ def cover(fields: frozenset[str], source: Dialect, target: Dialect, *, wide: boo
         return (best,), Effect.UNKNOWN, _difference(fields, best, source, target)
     if sets and common != fields:
         return sets, Effect.NARROWER, f"{target.title} has no field for {', '.join(sorted(fields - common))}"
+    if not any(k & fields for k in narrow):
+        return (), Effect.UNKNOWN, f"no field of {target.title} for {', '.join(sorted(fields))}"
     whole = _codable(frozenset[str]().union(*(k for k in narrow if k < fields)), target)
     best = _nearest(fields, [*narrow, *whole])
     return (best,), Effect.UNKNOWN, _difference(fields, best, source, target)

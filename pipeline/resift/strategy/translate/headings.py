@@ -55,6 +55,9 @@ def _same(node: Heading, title: str) -> Carried:
     nearest = _named_as(mapped[0], node.vocabulary) if mapped else node.name
     if mapped and nearest != node.name:
         return replace(node, name=nearest), Effect.UNKNOWN, mapped[1]
+    canonical = headings().heading(node.name) if node.vocabulary == "mesh" else None
+    if canonical is not None and canonical.lower() != node.name.lower():
+        return replace(node, name=canonical), Effect.EXACT, f"{node.name!r} is an entry term of {canonical!r}"
     reason = "the same heading of the same vocabulary"
     if node.vocabulary == "mesh" and headings().heading(node.name) is None:
         reason += " (not in the table at hand: check its spelling)"

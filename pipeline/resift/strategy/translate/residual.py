@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
+from resift.strategy.dialects.base import Dialect
 from resift.strategy.mesh import vocabulary as headings
-from resift.strategy.tree import And, Heading, Node, Not, Or, Range, Text, Value, join
+from resift.strategy.tree import And, Heading, Node, Not, Or, Range, Text, Value, join, words
 
-SEEN = ("publication type", "language", "subheading", "pmid")
+SEEN = ("publication type", "language", "floating subheading", "pmid")
+DATED = ("published", "entered", "created", "indexed")
+AT_HAND = frozenset({"title", "abstract", "other abstract", "original title", "keyword", "journal"})
 
 
-def residual(node: Node) -> Node | None:
+def residual(node: Node, source: Dialect) -> Node | None:
     """The conditions that can be tested on records at hand, or None where there is none.
 
     What PubMed was sent as it stands (headings, coded values, ranges) was judged by PubMed, which knows all of its
     vocabulary, and is taken as fulfilled. Under NOT, where it may not have been sent, it is judged on the record if
     the record shows it, and excludes nothing if not.
     """
-    left = _left(node, kept=True)
+    left = _left(node, source, kept=True)
     return None if isinstance(left, bool) else left
 
 
-def _left(node: Node, *, kept: bool) -> Node | bool:
+def _left(node: Node, source: Dialect, *, kept: bool) -> Node | bool:
     match node:
-        case Text():
+        case Text() if _readable(node, source):
             return node
         case And(parts, span):
-            return _joined(And, [_left(p, kept=kept) for p in parts], span)
+            return _joined(And, [_left(p, source, kept=kept) for p in parts], span)
         case Or(parts, span):
-            return _joined(Or, [_left(p, kept=kept) for p in parts], span)
+            return _joined(Or, [_left(p, source, kept=kept) for p in parts], span)
         case Not(keep, drop, span):
-            left, right = _left(keep, kept=kept), _left(drop, kept=not kept)
+            left, right = _left(keep, source, kept=kept), _left(drop, source, kept=not kept)
             if right is False or left is False:
                 return left
             everything = And((), span) if left is True else left
             return False if right is True else Not(everything, right, span)
     return kept if kept or not _shown(node) else node
+
+
+def _readable(node: Text, source: Dialect) -> bool:
+    """Whether the text of a record at hand tells if it fulfils the condition.
+
+    It does not where the source searches what no record carries (all fields, another vocabulary's headings), or
+    finds other forms of the words too.
+    """
+    beyond = "affiliation" in node.fields or ("heading" in node.fields and source.vocabulary != "mesh")
+    forms = source.stems and any(not w.wild for w in words(node.expression))
+    return bool(node.fields & AT_HAND) and not beyond and not forms
 
 
 def _shown(node: Node) -> bool:
@@ -43,7 +57,7 @@ def _shown(node: Node) -> bool:
             return vocabulary == "mesh" and (not explode or headings().explodes(name))
         case Value(field):
             return field in SEEN
-    return isinstance(node, Range)
+    return isinstance(node, Range) and node.field in DATED
 
 
 def _joined(kind: type[And] | type[Or], parts: list[Node | bool], span: tuple[int, int]) -> Node | bool:

@@ -10,6 +10,7 @@ from resift.strategy.dialects import dialect
 from resift.strategy.dialects.base import Dialect
 from resift.strategy.dialects.spelling import CannotSay
 from resift.strategy.effects import Effect, Step, composed
+from resift.strategy.fields import PUBMED_TIAB
 from resift.strategy.findings import Finding, at
 from resift.strategy.parser import Parsed
 from resift.strategy.translate import expressions as ex
@@ -41,11 +42,13 @@ _LIMITS = {
     "male": "Male", "all adult (19 plus years)": "Adult", "adult": "Adult", "all aged (65 and over)": "Aged",
     "aged (65+)": "Aged",
 }  # fmt: skip
+_SURE_VALUES = ("language", "pmid", "registry number")
 _UNSURE_VALUES = {
     "publication type": (Effect.BROADER, "PubMed also finds the narrower publication types"),
     "author": (Effect.UNKNOWN, "names are written in other ways on each platform"),
     "journal": (Effect.UNKNOWN, "journals are named in other ways on each platform"),
-    "subheading": (Effect.BROADER, "PubMed explodes subheadings"),
+    "subheading": (Effect.UNKNOWN, "subheadings explode on PubMed, and elsewhere come from other lists"),
+    "floating subheading": (Effect.EXACT, "the same subheading, not exploded"),
 }
 
 
@@ -110,7 +113,7 @@ class Rules:
         """AND; a limit that the target does not know is left out where that only finds more."""
         done: list[Done] = []
         for part in parts:
-            unknown = isinstance(part, Value) and part.field == "limit" and self._limit(part) is None
+            unknown = isinstance(part, Value) and part.field in ("limit", "subset") and self._limit(part) is None
             if unknown and self.mode == "superset" and not self._flip and len(parts) > 1:
                 self.loosened = True
                 reason = f"{self.target.title} has no such limit: left out"
@@ -126,11 +129,11 @@ class Rules:
     def _not(self, node: Not) -> Done:
         keep, kept = self.node(node.keep)
         self._flip = not self._flip
-        steps, findings = list(self.steps), list(self.findings)
+        steps, findings, told = list(self.steps), list(self.findings), set(self._told)
         drop, dropped = self.node(node.drop)
         self._flip = not self._flip
         if self.filters and dropped not in (Effect.EXACT, Effect.NARROWER):
-            self.steps, self.findings = steps, findings
+            self.steps, self.findings, self._told = steps, findings, told
             self.loosened = True
             reason = "what is excluded is not certain there, so it is excluded from the records fetched instead"
             rule = "NOT kept for the records fetched"
@@ -150,15 +153,18 @@ class Rules:
         return self._said(node, target, rule, effect, reason)
 
     def _value(self, node: Value) -> Done:
-        if node.field == "limit":
+        if node.field in ("limit", "subset"):
             found = self._limit(node)
             if found is None:
                 return self._unsaid(node, f"the limit {''.join(map(str, node.word.parts))!r}")
             return self._said(node, found, "limit", Effect.UNKNOWN, "a limit by indexing, as the heading behind it")
         if node.field == "publication type" and self._types(self.source) != self._types(self.target):
             return self._other_type(node)
-        effect, reason = _UNSURE_VALUES.get(node.field, (Effect.EXACT, f"{node.field} as both platforms hold it"))
-        if node.field == "publication type" and self.target.name != "pubmed":
+        sure = Effect.EXACT if node.field in _SURE_VALUES else Effect.UNKNOWN
+        effect, reason = _UNSURE_VALUES.get(node.field, (sure, f"{node.field} as both platforms hold it"))
+        if node.field == "publication type" and self.source.name not in ("ovid", "cochrane"):
+            effect, reason = Effect.UNKNOWN, "publication types differ by database"
+        elif node.field == "publication type" and self.target.name != "pubmed":
             effect, reason = Effect.EXACT, "MEDLINE's publication types"
         word, wider = ex.with_signs(node.word, self.target)
         if wider is not Effect.EXACT and isinstance(word, Word):
@@ -219,6 +225,8 @@ class Rules:
 
     def _text(self, node: Text) -> Done:
         sets, effect, reason = cover(node.fields, self.source, self.target, wide=self.mode == "superset")
+        if not sets:
+            return self._unsaid(node, reason)
         effects = [effect]
         if effect is not Effect.EXACT or sets != (node.fields,):
             codes = [self.target.spelling.code(s) for s in sets]
@@ -289,6 +297,13 @@ class Rules:
             if self._says(target):
                 reason = "proximity of plain words, either order, as words between"
                 return self._said(node, target, "proximity", Effect.EXACT, reason)
+        if pairs is not None and self.target.name == "pubmed" and self.mode != "superset":
+            target = join(Or, [replace(node, fields=PUBMED_TIAB, expression=p) for p in pairs], node.span)
+            if self._says(target):
+                effect = Effect.NARROWER if node.fields >= PUBMED_TIAB else Effect.UNKNOWN
+                return self._said(
+                    node, target, "proximity", effect, "PubMed has proximity in [tiab], not in this field"
+                )
         if self._says(node):
             return self._said(node, node, "proximity", Effect.EXACT, "the same number of words between")
         either_way = replace(node, expression=ex.unordered(node.expression))
