@@ -108,8 +108,8 @@ def test_a_second_import_of_a_file_is_refused(review: Path, resift: Run) -> None
 
 def test_a_second_search_is_refused_unless_a_new_round_is_asked_for(review: Path, resift: Run) -> None:
     assert resift("search", "--corpus", "../corpus.xml", cwd=review).returncode == 0
-    _refused(resift("search", "--corpus", "../corpus.xml", cwd=review), "searched already", "--again")
-    assert resift("search", "--corpus", "../corpus.xml", "--again", cwd=review).returncode == 0
+    _refused(resift("search", "--corpus", "../corpus.xml", cwd=review), "searched already", "--update")
+    assert resift("search", "--corpus", "../corpus.xml", "--update", cwd=review).returncode == 0
 
 
 def test_steps_before_their_time_name_the_step_that_is_missing(review: Path, resift: Run) -> None:

@@ -109,8 +109,8 @@ def test_a_new_round_broken_off_is_completed_not_repeated(review: Review, tmp_pa
     article = f"<PubmedArticle><MedlineCitation>{body}</MedlineCitation></PubmedArticle>"
     corpus.write_text(f"<PubmedArticleSet>{article}</PubmedArticleSet>")
     review.search(corpus=[corpus])
-    review.search(["pubmed"], corpus=[corpus], again=True)  # the other strategy was not reached
-    assert [r.id for r in review.search(corpus=[corpus], again=True)] == ["pubmed-repaired.2"]
+    review.search(["pubmed"], corpus=[corpus], update=True)  # the other strategy was not reached
+    assert [r.id for r in review.search(corpus=[corpus], update=True)] == ["pubmed-repaired.2"]
 
 
 def test_an_answer_on_a_pair_waits_for_the_next_grouping(review: Review) -> None:

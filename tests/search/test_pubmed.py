@@ -100,6 +100,63 @@ def test_what_pubmed_does_not_know_stops_the_search_until_accepted(term, kind, m
     assert kind in {w.kind for w in hits.warnings}
 
 
+def test_an_error_in_the_query_that_nobody_knew_of_stops_the_search_until_accepted(faulty, connect, make_article):
+    said = (
+        "<eSearchResult><Count>0</Count><IdList/><ErrorList><FieldTooOld>ti</FieldTooOld></ErrorList></eSearchResult>"
+    )
+
+    def strange(handler, answer):
+        super(type(handler), handler).send(type(answer)(status=200, body=said.encode()))
+
+    client = connect(faulty(lambda _: strange, make_article(1)).base_url)
+    with pytest.raises(BadStrategy, match="PubMed reports FieldTooOld: 'ti'") as failure:
+        pubmed.search(client, "a[ti]")
+    assert "--accept-warning FieldTooOld" in failure.value.then
+    assert pubmed.search(client, "a[ti]", accept={"FieldTooOld"}).count == 0
+
+
+def test_several_unknown_things_are_named_at_once_and_each_must_be_accepted(make_corpus, make_article, connect):
+    term = '"fictional study"[ti] OR nowhere[ti]'
+    with running(
+        make_corpus(make_article(1)), phrases=frozenset(), vocabulary=frozenset({"fictional", "study"})
+    ) as url:
+        with pytest.raises(BadStrategy) as failure:
+            pubmed.search(connect(url), term)
+        assert "--accept-warning PhraseNotFound --accept-warning QuotedPhraseNotFound" in failure.value.then
+        with pytest.raises(BadStrategy, match="phrase '\"fictional study\"'") as failure:
+            pubmed.search(connect(url), term, accept={"PhraseNotFound"})
+        assert "nowhere" not in str(failure.value)
+        hits = pubmed.search(connect(url), term, accept={"PhraseNotFound", "QuotedPhraseNotFound"})
+    assert hits.ids == ("1",)
+
+
+def test_an_accepted_warning_is_accepted_in_every_range_and_kept(low_cap, make_corpus, make_article, connect):
+    corpus = make_corpus(*map(make_article, range(1, 61)))
+    with running(corpus, phrases=frozenset()) as url:
+        hits = pubmed.search(connect(url), '"fictional study"[ti]', accept={"QuotedPhraseNotFound"})
+    assert (hits.count, [w.kind for w in hits.warnings]) == (60, ["QuotedPhraseNotFound"])
+
+
+def test_a_count_above_the_cap_for_a_single_pmid_is_an_error_not_an_endless_search(
+    low_cap, faulty, connect, make_article
+):
+    listed = "".join(f"<Id>{n}</Id>" for n in range(1, 21))
+    said = f"<eSearchResult><Count>21</Count><IdList>{listed}</IdList></eSearchResult>"
+
+    def always(handler, answer):
+        super(type(handler), handler).send(type(answer)(status=200, body=said.encode()))
+
+    server = faulty(lambda _: always, make_article(1))
+    with pytest.raises(SearchFailed, match="counts 21 records with the PMID 99999999"):
+        pubmed.search(connect(server.base_url), "a[ti]")
+    assert len(server.seen) < 40
+
+
+def test_how_often_a_search_began_anew_is_told(low_cap, make_corpus, make_article, connect):
+    with _drifting(make_corpus(*map(make_article, range(1, 41))), drifts=2) as server:
+        assert pubmed.search(connect(server.base_url), "fictional[ti]").rounds == 2
+
+
 def test_progress_ends_at_the_whole(low_cap, make_corpus, make_article, connect):
     told: list[tuple[int, int]] = []
     with running(make_corpus(*map(make_article, range(1, 61)))) as url:
@@ -148,6 +205,52 @@ def test_a_batch_that_fails_is_halved_until_it_passes(faulty, connect, make_arti
     server = faulty(lambda _: too_large, *map(make_article, range(1, 8)))
     fetched = pubmed.fetch(connect(server.base_url, tries=2), [str(n) for n in range(1, 8)])
     assert sorted(_pmids(fetched.bodies)) == [str(n) for n in range(1, 8)]
+
+
+def test_what_a_halved_batch_brought_is_not_asked_for_again(faulty, connect, make_article, clock, tmp_path):
+    def too_large(handler, answer):
+        body = b"" if answer.body.count(b"</PubmedArticle>") > 2 or b">4</PMID>" in answer.body else answer.body
+        super(type(handler), handler).send(type(answer)(status=200, body=body))
+
+    server = faulty(lambda call: too_large if call < 11 else None, *map(make_article, range(1, 5)))
+    asked, kept = [str(n) for n in range(1, 5)], tmp_path / "kept"
+    with pytest.raises(SearchFailed, match="PMID 4: efetch failed 3 times"):
+        pubmed.fetch(connect(server.base_url, tries=3, archive=Archive(kept, clock)), asked)
+    before = len(server.seen)
+    fetched = pubmed.fetch(connect(server.base_url, archive=Archive(kept, clock)), asked)
+    assert _pmids(fetched.bodies) == asked
+    assert [s.ids for s in server.seen[before:]] == [("4",)]
+
+
+def test_what_was_stored_in_other_batches_is_not_asked_for_again(make_corpus, make_article, connect, clock, tmp_path):
+    with background(serve(make_corpus(*map(make_article, range(1, 11))))) as server:
+        client = connect(server.base_url, archive=Archive(tmp_path / "kept", clock))
+        pubmed.fetch(client, ["3", "4", "5"], batch=3)
+        fetched = pubmed.fetch(client, [str(n) for n in range(1, 11)], batch=4)
+    assert [s.ids for s in server.seen] == [("3", "4", "5"), ("1", "2"), ("6", "7", "8"), ("9", "10")]
+    assert sorted(_pmids(fetched.bodies), key=int) == [str(n) for n in range(1, 11)]
+
+
+def test_a_server_that_leaves_out_most_records_fails_and_is_not_believed(faulty, connect, make_article, make_set):
+    def nothing(handler, answer):
+        super(type(handler), handler).send(type(answer)(status=200, body=make_set()))
+
+    server = faulty(lambda _: nothing, make_article(1))
+    with pytest.raises(SearchFailed, match="efetch gave 0 of 10 records"):
+        pubmed.fetch(connect(server.base_url, tries=2), [str(n) for n in range(1, 11)])
+    assert len(server.seen) == 2
+    assert len(pubmed.fetch(connect(server.base_url), [str(n) for n in range(1, 10)]).not_returned) == 9
+
+
+def test_two_versions_of_a_record_are_no_duplicate_and_the_higher_one_counts(faulty, connect, make_article, make_set):
+    second = make_article(1, "Second.").replace('Version="1"', 'Version="2"')
+
+    def both(handler, answer):
+        super(type(handler), handler).send(type(answer)(status=200, body=make_set(second, make_article(1, "First."))))
+
+    fetched = pubmed.fetch(connect(faulty(lambda _: both, make_article(1)).base_url), ["1"])
+    records = pubmed.newest(r for body in fetched.bodies for r in read_records(body))
+    assert [(r.accession, r.title) for r in records] == [("1", "Second.")]
 
 
 def test_a_batch_is_not_halved_when_the_rate_is_the_reason(faulty, connect, make_article):

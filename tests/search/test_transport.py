@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import traceback
 from pathlib import Path
 from urllib.request import Request
@@ -11,6 +12,7 @@ import pytest
 from resift.errors import SearchFailed
 from resift.search.archive import Archive
 from resift.search.eutils import TRIES, Eutils, Unreachable
+from resift.search.server import Answer, Handler, background, serve
 from resift.search.transport import NCBI, Transport
 
 STALL = 0.3
@@ -60,6 +62,61 @@ def test_a_pause_that_the_server_asks_for_has_a_ceiling(faulty, connect, clock, 
     server = faulty(lambda call: hour if call == 0 else None, make_article(1))
     assert connect(server.base_url).esearch("fictional[ti]").count == 1
     assert clock.slept == [120.0]
+
+
+def test_the_caller_s_address_is_not_told_on_however_it_is_written(faulty, connect, make_article):
+    said = "blocked: 192.0.2.1 and 2001:db8::7 and [2001:db8:0:1:2:3:4:5], at 12:30:15, PMID 1:99999999"
+
+    def blocked(handler, answer):
+        Handler.send(handler, Answer(status=403, body=said.encode(), kind="text/plain"))
+
+    with pytest.raises(SearchFailed) as failure:
+        connect(faulty(lambda _: blocked, make_article(1)).base_url).esearch("x")
+    told = "".join(traceback.format_exception(failure.value))
+    assert not [address for address in ("192.0.2", "2001", "db8") if address in told]
+    assert "PMID 1:99999999" in told
+
+
+@pytest.mark.parametrize("status", [408, 425])
+def test_a_status_that_means_later_is_asked_again(status, faulty, connect, make_article):
+    def later(handler, _):
+        Handler.send(handler, Answer(status=status, body=b"later"))
+
+    server = faulty(lambda call: later if call == 0 else None, make_article(1))
+    assert connect(server.base_url).esearch("fictional[ti]").count == 1
+
+
+def test_a_viewer_error_far_down_in_a_400_passes_too(faulty, connect, make_article):
+    def late(handler, _):
+        Handler.send(handler, Answer(status=400, body=b"<p>about</p> " * 100 + b"External viewer error: fictional"))
+
+    server = faulty(lambda call: late if call == 0 else None, make_article(1))
+    assert connect(server.base_url).esearch("fictional[ti]").count == 1
+
+
+@pytest.mark.parametrize("failure", [ssl.SSLError(1, "bad record mac"), OSError(113, "No route to host")])
+def test_a_body_that_breaks_below_http_is_asked_again(failure, faulty, connect, make_article, monkeypatch):
+    server, whole, left = faulty(lambda _: None, make_article(1)), Transport._whole, [failure]
+
+    def break_once(self, stream):
+        if left:
+            raise left.pop()
+        return whole(self, stream)
+
+    monkeypatch.setattr(Transport, "_whole", break_once)
+    assert connect(server.base_url).esearch("fictional[ti]").count == 1
+
+
+def test_answers_are_asked_for_packed(make_corpus, make_article, connect):
+    taken = []
+    with background(serve(make_corpus(*map(make_article, range(1, 30))))) as server:
+        client = connect(server.base_url)
+        read = client._transport._whole
+        client._transport._whole = lambda stream: taken.append(read(stream)) or taken[-1]
+        body = client.efetch([str(n) for n in range(1, 30)])
+    assert body.count(b"</PubmedArticle>") == 29
+    assert taken[0].startswith(b"\x1f\x8b")
+    assert len(taken[0]) < len(body) / 2
 
 
 def test_an_answer_that_drips_for_longer_than_the_limit_is_given_up(faulty, connect, clock, make_article):

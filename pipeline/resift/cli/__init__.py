@@ -29,6 +29,7 @@ COMMANDS = {
     "chart": "screening:chart",
     "report": "start:report",
     "serve": "serving:serve",
+    "doctor": "doctor:doctor",
 }
 
 
@@ -79,5 +80,6 @@ def main() -> None:
 
 
 def _stop(message: str) -> None:
-    click.echo(message, err=True)
+    shown = "".join(c if c.isprintable() or c == "\n" else " " for c in message)
+    click.echo(shown, err=True)  # what a file holds is never obeyed by the terminal
     sys.exit(1)

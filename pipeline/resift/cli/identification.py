@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from resift.cli.output import json_option, print_json, print_table, progress, review_option, typed_lines
-from resift.errors import ReviewError
 
 if TYPE_CHECKING:
     from resift.review import Review
@@ -22,43 +21,61 @@ if TYPE_CHECKING:
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what PubMed added, entered or indexed since.")
 @click.option("--corpus", type=click.Path(path_type=Path), multiple=True, help="Search these "
               "files or folders of PubMed XML instead of PubMed.")  # fmt: skip
-@click.option("--again", is_flag=True, help="Search once more, as a new round.")
+@click.option("--update", is_flag=True, help="A new round: what earlier rounds did not find, and what was "
+              "retracted since.")  # fmt: skip
+@click.option("--accept-warning", "accept", multiple=True, metavar="CODE", help="Go on although PubMed says this, "
+              "such as QuotedPhraseNotFound.")  # fmt: skip
+@click.option("--rehearse", is_flag=True, help="Run the whole search against a PubMed on this machine that holds "
+              "--corpus (else the fictional corpus); nothing is kept.")  # fmt: skip
 @review_option
 @json_option
 def search(
-    names: tuple[str, ...], since: dt.datetime | None, corpus: tuple[Path, ...], again: bool, where: Path, as_json: bool
-) -> None:
+    names: tuple[str, ...], since: dt.datetime | None, corpus: tuple[Path, ...], update: bool,
+    accept: tuple[str, ...], rehearse: bool, where: Path, as_json: bool,
+) -> None:  # fmt: skip
     """Run the review's strategies on PubMed, all or those NAMEd in review.toml.
 
     PubMed asks for an e-mail address: set NCBI_EMAIL. NCBI_API_KEY, if set, raises the rate to 10 a second.
     """
     from resift.review import Review
+    from resift.review.rehearsing import rehearsal
 
-    with progress() as bar, Review.open(where, progress=bar) as review:
-        client = None if corpus else _client()
-        runs = review.search(names, since=since.date() if since else None, corpus=corpus, client=client, again=again)
-        counts = {k: len(v) for k, v in review.store.ids_by_run().items()}
+    day = since.date() if since else None
+    with progress() as bar:
+        if rehearse:
+            with Review.open(where, progress=bar) as review:
+                runs, counts = rehearsal(review, corpus, names=names, since=day, accept=accept)
+            remarks = []
+        else:
+            with Review.open(where, progress=bar) as review:
+                client = None if corpus else _client()
+                before = update and bool(review.store.runs())
+                runs = review.search(names, since=day, corpus=corpus, client=client, update=update, accept=accept)
+                remarks = review.retracted_since(client) if before and client else []
+                counts = {k: len(v) for k, v in review.store.ids_by_run().items()}
     if as_json:
         print_json([{"run": r.id, "label": r.label, "records": counts.get(r.id, 0), "reported": r.reported,
-                     "effect": r.effect, "translation": r.translation, "remarks": list(r.remarks)}
+                     "effect": r.effect, "translation": r.translation, "remarks": [*r.remarks, *remarks]}
                     for r in runs])  # fmt: skip
         return
     print_table([(counts.get(r.id, 0), f"records from {r.label} ({r.source})") for r in runs])
-    for r in runs:
-        for remark in r.remarks:
-            click.echo(f"{r.label}: {remark}", err=True)
-    click.echo("Next: resift import FILE --database NAME, then resift dedup", err=True)
+    for label, remark in [
+        *((r.label, remark) for r in runs for remark in r.remarks),
+        *(("PubMed", x) for x in remarks),
+    ]:
+        click.echo(f"{label}: {remark}", err=True)
+    after = "A rehearsal: nothing was kept. Next: resift search"
+    click.echo(after if rehearse else "Next: resift import FILE --database NAME, then resift dedup", err=True)
 
 
 def _client() -> Eutils:
+    from resift.search.credentials import credentials
     from resift.search.eutils import Eutils
     from resift.search.transport import NCBI
 
-    email = os.environ.get("NCBI_EMAIL", "")
-    if not email:
-        raise ReviewError("PubMed asks for an e-mail address", then="set NCBI_EMAIL, or use --corpus FILE")
+    held = credentials()
     address = os.environ.get("RESIFT_EUTILS") or NCBI
-    return Eutils(address, email=email, api_key=os.environ.get("NCBI_API_KEY"))
+    return Eutils(address, email=held.needed_email(), api_key=held.key.value or None)
 
 
 @click.command("import")

@@ -1,4 +1,4 @@
-"""serve: PubMed's E-utilities over local records."""
+"""serve: PubMed's E-utilities over local records, as they are or as they fail."""
 
 from __future__ import annotations
 
@@ -8,20 +8,53 @@ import click
 
 
 @click.command()
-@click.argument("corpus", metavar="CORPUS...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("corpus", metavar="CORPUS...", nargs=-1, required=False, type=click.Path(path_type=Path))
 @click.option("--port", default=8765, show_default=True, type=click.IntRange(0, 65535))
-def serve(corpus: tuple[Path, ...], port: int) -> None:
+@click.option("--limited", is_flag=True, help="Refuse more than 3 requests a second, 10 with a key, as PubMed does.")
+@click.option("--faults", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.toml",
+              help="Fail as this file says (see above).")  # fmt: skip
+@click.option("--list-faults", is_flag=True, help="Name the kinds of faults, and stop.")
+def serve(corpus: tuple[Path, ...], port: int, limited: bool, faults: Path | None, list_faults: bool) -> None:
     """Answer like PubMed's E-utilities over local PubMed XML, on this machine only.
 
     Point a client at the address printed; resift itself takes it from RESIFT_EUTILS.
+
+    A file of faults says what goes wrong at which call:
+
+    \b
+        [[fault]]
+        kind = "429-retry-after"   # one of those that --list-faults names
+        utility = "efetch"         # left out: any
+        call = [3, 4]              # its third and fourth call; left out: every call
+        seconds = 2                # where the kind has a time
     """
+    if list_faults:
+        _list()
+        return
+    if not corpus:
+        raise click.UsageError("name the files or folders with PubMed XML to answer from")
+    _serve(corpus, port, limited, faults)
+
+
+def _serve(corpus: tuple[Path, ...], port: int, limited: bool, faults: Path | None) -> None:
     from resift.search.corpus import Corpus
+    from resift.search.faults import read
     from resift.search.server import running
 
+    script = read(faults) if faults else None
     local = Corpus(list(corpus))
-    with running(local, port=port) as address:
+    with running(local, port=port, limited=limited, faults=script) as address:
         click.echo(f"{len(local.records):,} records at {address} (stop with Ctrl-C)", err=True)
+        if script:
+            click.echo(f"{len(script.faults):,} faults will happen", err=True)
         _wait()
+
+
+def _list() -> None:
+    from resift.cli.output import print_table
+    from resift.search.faults import KINDS
+
+    print_table(KINDS.items())
 
 
 def _wait() -> None:

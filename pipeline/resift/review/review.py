@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resift.decisions import Event, Stage, Verb
+from resift.decisions import Event, Stage, State, Verb
 from resift.errors import ReviewError
 from resift.records import Link, Record
 from resift.review.config import CONFIG, Config, Search, Study, read_config
@@ -63,27 +63,48 @@ class Review:
 
     def search(
         self, names: Sequence[str] = (), *, since: dt.date | None = None, corpus: Sequence[Path] = (),
-        client: Eutils | None = None, again: bool = False,
+        client: Eutils | None = None, update: bool = False, accept: Sequence[str] = (),
     ) -> list[Run]:  # fmt: skip
         """Run the review's strategies on PubMed through ``client``, or over local files; returns the runs made.
 
-        What was run already is not run twice unless ``again`` asks for a new round.
+        What was run already is not run twice unless ``update`` asks for a new round, which brings what the rounds
+        before did not. ``accept`` are kinds of PubMed's warnings that shall not stop a search.
         """
-        from resift.review.searching import run_search
+        from resift.review.searching import Wish, run_search
+        from resift.review.updating import known_ids
 
         wanted = [self.config.search(n) for n in names] or [s for s in self.config.searches if s.runs]
         for s in wanted:
             if not s.runs:
                 raise ReviewError(f"{s.label} cannot be searched from here", where="review.toml",
                                   then=f"export it there, then: resift import FILE --database {s.name}")  # fmt: skip
+        open_ = self._open_searches(wanted, update)
+        made = []
+        for s in open_:
+            known = known_ids(self._desk, s.name) if update else frozenset[str]()
+            wish = Wish(since=since or self.config.since, corpus=tuple(corpus), known=known, accept=tuple(accept))
+            made.append(run_search(self._desk, s, self._new_run(s.name), wish, client))
+        return made
+
+    def _open_searches(self, wanted: Sequence[Search], update: bool) -> list[Search]:
+        """Those not run yet; in a new round all, or those that an interrupted round has left."""
         rounds = Counter(r.search for r in self.store.runs())
         newest = max((rounds[s.name] for s in wanted), default=0)
         behind = [s for s in wanted if rounds[s.name] < newest]
-        open_ = (behind or wanted) if again else [s for s in wanted if not rounds[s.name]]
-        if not wanted or not open_:
+        found = (behind or list(wanted)) if update else [s for s in wanted if not rounds[s.name]]
+        if not found:
             raise self._nothing_to_search(wanted)
-        window = since or self.config.since
-        return [run_search(self._desk, s, self._new_run(s.name), window, tuple(corpus), client) for s in open_]
+        return found
+
+    def retracted_since(self, client: Eutils) -> list[str]:
+        """Remarks on reports still in the review that PubMed has marked as retracted since they were found."""
+        from resift.review.updating import retracted_since
+
+        state = self.state
+        outcomes = [*state.screening.items(), *state.eligibility.items()]
+        out = {report for report, outcome in outcomes if outcome.state is State.EXCLUDED}
+        kept = (state.records[m] for report, members in state.members.items() if report not in out for m in members)
+        return retracted_since(kept, client)
 
     def _nothing_to_search(self, wanted: Sequence[Search]) -> ReviewError:
         if not wanted:
@@ -92,7 +113,7 @@ class Review:
             )
         when = next(r.searched for r in self.store.runs() if r.search == wanted[0].name)
         return ReviewError(f"{', '.join(s.label for s in wanted)}: searched already, on {when[:10]}",
-                           then="resift dedup, or resift search --again for a new round")  # fmt: skip
+                           then="resift dedup, or resift search --update for what is new since")  # fmt: skip
 
     def _new_run(self, search: str) -> str:
         rounds = sum(r.search == search for r in self.store.runs())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,27 +12,40 @@ from resift.errors import BadStrategy, ReviewError, SearchFailed
 from resift.records import Record
 from resift.review.config import Search
 from resift.review.desk import Desk
+from resift.review.updating import told_by_dates
 from resift.store import Run
 from resift.strategy import Translation, parse, translate
+from resift.strategy.detect import detect
 from resift.strategy.translate import Mode, since, within
+from resift.strategy.tree import Node
 
 if TYPE_CHECKING:
     from resift.search.archive import Archive
     from resift.search.eutils import Eutils
 
 
-def run_search(
-    desk: Desk, search: Search, run_id: str, window: dt.date | None, corpus: tuple[Path, ...], client: Eutils | None
-) -> Run:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How a search is to be run: where, since when, without which records, and which warnings are accepted.
+
+    ``corpus`` are files searched in the place of PubMed; ``known`` the PMIDs that an update leaves out.
+    """
+
+    since: dt.date | None = None
+    corpus: tuple[Path, ...] = ()
+    known: frozenset[str] = frozenset()
+    accept: tuple[str, ...] = ()
+
+
+def run_search(desk: Desk, search: Search, run_id: str, wish: Wish, client: Eutils | None) -> Run:
     """Search PubMed, or local files in its place, by one strategy of the review; returns the run as stored."""
     translation = translation_of(desk, search)
-    tree = since(translation.tree, window) if window else translation.tree
-    terms = [within(text, window) if window else text for text in translation.texts]
-    if corpus:
-        records, source, answer, remarks = _locally(desk, search, run_id, tree, corpus)
+    terms = [within(text, wish.since) if wish.since else text for text in translation.texts]
+    if wish.corpus:
+        records, source, answer, remarks = _locally(desk, search, run_id, translation.tree, wish)
     else:
-        records, source, answer, remarks = _on_pubmed(desk, search, run_id, terms, client)
-    reported: int | None = answer.get("count", len(records))
+        records, source, answer, remarks = _on_pubmed(desk, search, run_id, translation.texts, wish, client)
+    reported: int | None = None if wish.known else answer.get("count", len(records))
     if translation.residual is not None:
         from resift.strategy.evaluate import Index
 
@@ -45,7 +59,7 @@ def run_search(
         id=run_id, search=search.name, database=search.database, label=search.label, kind=search.kind,
         platform=search.platform, searched=desk.clock(), source=source, reported=reported,
         strategy=translation.source.text, translation="\n\n".join(terms), effect=translation.effect.value,
-        steps=tuple(s.as_dict() for s in translation.steps), since=window.isoformat() if window else "",
+        steps=tuple(s.as_dict() for s in translation.steps), since=wish.since.isoformat() if wish.since else "",
         answer=answer, remarks=remarks,
     )  # fmt: skip
     desk.store.add_run(run, records)
@@ -63,30 +77,47 @@ def translation_of(desk: Desk, search: Search) -> Translation:
         return done
     except ReviewError as error:
         where = f"{search.strategy}, {error.where}" if error.where else search.strategy
-        raise type(error)(error.message, where=where, then=error.then) from None
+        raise type(error)(error.message, where=where, then=_perhaps_another(desk, search) or error.then) from None
+
+
+def _perhaps_another(desk: Desk, search: Search) -> str:
+    """What to do where a strategy that cannot be read has the signs of another platform than review.toml says."""
+    guess, reason = detect(desk.folder.text(search.strategy))
+    if guess == search.written_for:
+        return ""
+    return f'review.toml says written_for = "{search.written_for}", but {reason}: perhaps written_for = "{guess}"'
 
 
 Found = tuple[list[Record], str, dict[str, Any], tuple[str, ...]]
 
 
-def _locally(desk: Desk, search: Search, run_id: str, tree: Any, paths: Sequence[Path]) -> Found:
+def _locally(desk: Desk, search: Search, run_id: str, tree: Node, wish: Wish) -> Found:
     from resift.search.corpus import Corpus
 
-    local = Corpus(paths)
+    local = Corpus(wish.corpus)
     if not local.records:
-        raise SearchFailed("there are no PubMed records in these files", where=", ".join(map(str, paths)),
+        raise SearchFailed("there are no PubMed records in these files", where=", ".join(map(str, wish.corpus)),
                            then="name files with PubMed XML, or folders that hold some")  # fmt: skip
-    found = local.find(tree)
+    everything = local.find(since(tree, wish.since) if wish.since else tree)
+    found = [r for r in everything if r.accession not in wish.known]
     desk.progress(search.label, len(found), len(found))
     body = article_set(local.blob(r.accession) or b"" for r in found)
     archive = archive_of(desk, run_id)
-    names = ", ".join(p.name for p in paths)
+    names = ", ".join(p.name for p in wish.corpus)
     archive.put("corpus", body, request=f"local files: {names}", status=200)
     remarks = [f"{len(local.records):,} records on disk were searched in the place of PubMed"]
+    remarks += _known_left_out(len(everything), len(found), wish)
     if local.skipped:
         shown = ", ".join(p.name for p in local.skipped[:5]) + (" and others" if len(local.skipped) > 5 else "")
         remarks.append(f"{len(local.skipped):,} files without PubMed records were passed over: {shown}")
     return _read([body], run_id), f"local files: {names}", {}, tuple(remarks)
+
+
+def _known_left_out(found: int, new: int, wish: Wish) -> list[str]:
+    """What an update found in all and had already."""
+    return (
+        [f"{found:,} found, of which {found - new:,} were known from earlier runs: {new:,} new"] if wish.known else []
+    )
 
 
 def article_set(blobs: Iterable[bytes]) -> bytes:
@@ -95,23 +126,31 @@ def article_set(blobs: Iterable[bytes]) -> bytes:
     return head + b"\n".join(b.strip() for b in blobs) + b"\n</PubmedArticleSet>\n"
 
 
-def _on_pubmed(desk: Desk, search: Search, run_id: str, terms: Sequence[str], client: Eutils | None) -> Found:
+def _on_pubmed(
+    desk: Desk, search: Search, run_id: str, texts: Sequence[str], wish: Wish, client: Eutils | None
+) -> Found:
     """What PubMed holds for any of the queries; several stand for one strategy that is too long for a single query."""
     from resift.search import pubmed
 
     if client is None:
         raise SearchFailed("there is no connection to PubMed", then="resift search --corpus FILE searches local files")
     client.archive = archive_of(desk, run_id)
-    asked = [pubmed.search(client, term) for term in terms]
-    ids = tuple(dict.fromkeys(i for hits in asked for i in hits.ids))
+    terms = [within(text, wish.since) if wish.since else text for text in texts]
+    asked = [pubmed.search(client, term, accept=wish.accept) for term in terms]
+    everything = tuple(dict.fromkeys(i for hits in asked for i in hits.ids))
+    ids = tuple(i for i in everything if i not in wish.known)
+    remarks = _known_left_out(len(everything), len(ids), wish)
+    if wish.since and len(texts) == 1:
+        total = len(everything)
+        remarks.append(told_by_dates(texts[0], wish.since, lambda t: client.esearch(t, retmax=0).count, total))
     got = pubmed.fetch(client, ids, progress=lambda done, total: desk.progress(search.label, done, total))
-    remarks = tuple(f"not returned by PubMed: {i}" for i in got.not_returned)
+    remarks += [f"not returned by PubMed: {i}" for i in got.not_returned]
     answer = {
-        "count": asked[0].count if len(asked) == 1 else len(ids),
+        "count": asked[0].count if len(asked) == 1 else len(everything),
         "translation": "\n\n".join(hits.translation for hits in asked),
         "warnings": [f"{w.kind}: {w.text}" for hits in asked for w in hits.warnings],
     }
-    return _read(list(got.bodies), run_id), "PubMed E-utilities", answer, remarks
+    return _read(list(got.bodies), run_id), "PubMed E-utilities", answer, tuple(remarks)
 
 
 def _read(bodies: Sequence[bytes], run_id: str) -> list[Record]:

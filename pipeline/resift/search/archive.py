@@ -18,6 +18,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from resift.errors import BadFile
+from resift.search.locks import locked
+
+_PART = ".part-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +37,8 @@ class Entry:
 class Archive:
     """Answers kept in a folder: bodies as ``ab/<sha256>.gz``, and ``ledger.jsonl`` with one line per answer.
 
-    ``clock`` gives the present time in UTC. A last line that was cut by a crash is dropped on opening; any other
-    damage raises a BadFile that names the place.
+    ``clock`` gives the present time in UTC. A last line that was cut by a crash counts as never written, and what it
+    left behind is cleared away with the next answer; any other damage raises a BadFile that names the place.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -49,7 +52,7 @@ class Archive:
     def __init__(self, folder: Path, clock: Callable[[], dt.datetime]) -> None:
         self.folder = folder
         self.ledger = folder / "ledger.jsonl"
-        self._clock = clock
+        self._clock, self._mended = clock, False
         folder.mkdir(parents=True, exist_ok=True)
         self._entries = {entry.key: entry for entry in self._load()}
 
@@ -80,24 +83,30 @@ class Archive:
         sha256 = hashlib.sha256(body).hexdigest()
         time = self._clock().astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         entry = Entry(key=key, sha256=sha256, request=request, time=time, status=status)
-        _write(self._path(sha256), gzip.compress(body, mtime=0))
-        with self.ledger.open("ab") as ledger:
-            ledger.write(json.dumps(asdict(entry), ensure_ascii=False).encode() + b"\n")
-            ledger.flush()
-            os.fsync(ledger.fileno())
+        with locked(self.ledger) as ledger:
+            self._mend(ledger)
+            _write(self._path(sha256), gzip.compress(body, mtime=0))
+            _append(ledger, json.dumps(asdict(entry), ensure_ascii=False).encode() + b"\n")
         self._entries[key] = entry
         return entry
+
+    def _mend(self, ledger: int) -> None:
+        """Clear away what a process left behind that ended while it wrote; whoever holds the lock is alone here."""
+        if self._mended and _ends_a_line(ledger):
+            return
+        os.ftruncate(ledger, self.ledger.read_bytes().rfind(b"\n") + 1)
+        for part in self.folder.glob(f"??/{_PART}*"):
+            part.unlink()
+        _sync(self.folder)
+        self._mended = True
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}.gz"
 
     def _load(self) -> list[Entry]:
         data = self.ledger.read_bytes() if self.ledger.exists() else b""
-        whole = data.rfind(b"\n") + 1
-        if whole < len(data):
-            # a crash in the middle of a line: its body may be there, but the next run asks again
-            os.truncate(self.ledger, whole)
-        return [self._entry(line, n) for n, line in enumerate(data[:whole].splitlines(), start=1)]
+        lines = data[: data.rfind(b"\n") + 1].split(b"\n")[:-1]
+        return [self._entry(line, n) for n, line in enumerate(lines, start=1)]
 
     def _entry(self, line: bytes, number: int) -> Entry:
         try:
@@ -107,10 +116,32 @@ class Archive:
             raise BadFile("this line of the ledger cannot be read", where=where, then="restore the file") from None
 
 
+def _ends_a_line(ledger: int) -> bool:
+    end = os.lseek(ledger, 0, os.SEEK_END)
+    if not end:
+        return True
+    os.lseek(ledger, end - 1, os.SEEK_SET)
+    return os.read(ledger, 1) == b"\n"
+
+
+def _append(ledger: int, line: bytes) -> None:
+    """One line more, on disk; where that fails (a full disk), the ledger is as it was."""
+    end = os.lseek(ledger, 0, os.SEEK_END)
+    try:
+        while line:
+            line = line[os.write(ledger, line) :]
+        os.fsync(ledger)
+    except BaseException:
+        os.ftruncate(ledger, end)
+        raise
+
+
 def _write(path: Path, data: bytes) -> None:
     """The whole file or none of it, also when the power fails."""
-    path.parent.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    if not path.parent.exists():
+        path.parent.mkdir(exist_ok=True)
+        _sync(path.parent.parent)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_PART)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

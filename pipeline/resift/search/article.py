@@ -1,30 +1,32 @@
 """One article or book of PubMed's XML as a record.
 
 Source: ``pubmed_250101.dtd``. What no field of a record holds stands in ``raw`` under MEDLINE's tags (FAU, AUID, DP,
-PHST, PMC, COIS ...).
+PHST, PMC, COIS ...), and cited works without an identifier, as printed, under CR.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
-from resift.records import Doi, Heading, Notice, Pmid, Record
+from resift.records import Heading, Notice, Pmid, Record
+from resift.search import pubmeddata
 from resift.search.branch import Branch, Element, text, unique
-from resift.search.dates import day, partial, year_of
-
-_RAW_IDS = {"pmc": "PMC", "pii": "PII", "mid": "MID", "bookaccession": "BAC"}
+from resift.search.dates import Parts, partial, parts, year_of
+from resift.search.people import People, full_name
 
 
 def journal_article(root: Element, identity: str) -> Record:
     """The record of a ``PubmedArticle``; a ValueError says what makes it none."""
     top = Branch(root)
-    citation, data = Branch(_needed(top, "MedlineCitation")), top.one("PubmedData")
+    element = _needed(top, "MedlineCitation")
+    citation, data = Branch(element), top.one("PubmedData")
     article = Branch(_needed(citation, "Article"))
-    journal, media = article.one("Journal"), citation.one("MedlineJournalInfo")
-    issue, history, stamp = journal.one("JournalIssue"), _history(data), _pmid(citation)
-    dates = [*issue.all("PubDate"), *article.all("ArticleDate")]
-    people = [Branch(person) for person in article.all("AuthorList", "Author")]
+    journal, media, summary = article.one("Journal"), citation.one("MedlineJournalInfo"), article.one("Abstract")
+    issue, stamp, ids = journal.one("JournalIssue"), _pmid(citation), pubmeddata.identifiers(data)
+    days, events = pubmeddata.history(data)
+    dates = [parts(e) for e in (*issue.all("PubDate"), *article.all("ArticleDate"))]
+    people, cited = People.of(article.all("AuthorList", "Author")), pubmeddata.references(data)
     return Record(
         id=identity,
         accession=stamp[0],
@@ -33,33 +35,36 @@ def journal_article(root: Element, identity: str) -> Record:
         database="PubMed",
         title=article.text("ArticleTitle"),
         original_title=article.text("VernacularTitle"),
-        abstract=abstract(article.all("Abstract", "AbstractText")),
+        abstract=abstract(summary.all("AbstractText")),
         other_abstract=abstract(citation.all("OtherAbstract", "AbstractText")),
-        authors=authors(people),
-        affiliations=unique(_affiliations(people)) or unique(article.all("Affiliation")),
+        authors=tuple(filter(None, people.names)),
+        affiliations=tuple(filter(None, people.affiliations)) or unique(article.all("Affiliation")),
         journal=journal.text("Title"),
         journal_short=media.text("MedlineTA") or journal.text("ISOAbbreviation"),
         volume=issue.text("Volume"),
         issue=issue.text("Issue"),
         issn=unique([*journal.all("ISSN"), *media.all("ISSNLinking")]),
         pages=_pages(article.one("Pagination")),
-        doi=_doi([*article.all("ELocationID"), *data.all("ArticleIdList", "ArticleId")]),
+        doi=pubmeddata.doi(article.all("ELocationID"), ids),
         languages=unique(article.all("Language")),
         publication_types=unique(article.all("PublicationTypeList", "PublicationType")),
-        headings=tuple(_heading(h) for h in citation.all("MeshHeadingList", "MeshHeading")),
+        headings=tuple([_heading(h) for h in citation.all("MeshHeadingList", "MeshHeading")]),
         keywords=unique(citation.all("KeywordList", "Keyword")),
         substances=unique(_substances(citation)),
-        notices=tuple(_notice(Branch(c), c) for c in citation.all("CommentsCorrectionsList", "CommentsCorrections")),
-        references=tuple(_references(data)),
+        notices=tuple([_notice(e) for e in citation.all("CommentsCorrectionsList", "CommentsCorrections")]),
+        references=cited.known,
         year=year_of(dates),
         published=_published(dates),
-        created=history.get("entrez"),
-        entered=history.get("pubmed"),
-        indexed=history.get("medline"),
+        created=days.get("entrez"),
+        entered=days.get("pubmed"),
+        indexed=days.get("medline"),
         raw=(
-            *_raw_citation(_needed(top, "MedlineCitation"), citation, article),
-            *_raw_people(people),
-            *_raw_data(data),
+            *_raw_citation(element, citation, media, article, issue, summary),
+            *_filled(*people.raw),
+            *events,
+            *_filled(("PST", data.text("PublicationStatus"))),
+            *pubmeddata.raw_identifiers(ids),
+            *[("CR", words) for words in cited.unknown],
         ),
     )
 
@@ -68,9 +73,10 @@ def book(root: Element, identity: str) -> Record:
     """The record of a ``PubmedBookArticle``: a chapter, or a whole book where it has no title of its own."""
     top = Branch(root)
     document, data = Branch(_needed(top, "BookDocument")), top.one("PubmedBookData")
-    volume, history, stamp = document.one("Book"), _history(data), _pmid(document)
-    title, whole, people = document.text("ArticleTitle"), volume.text("BookTitle"), _book_authors(document, volume)
-    dates = [*volume.all("PubDate"), *document.all("ContributionDate")]
+    volume, stamp, ids = document.one("Book"), _pmid(document), pubmeddata.identifiers(document)
+    (days, events), people = pubmeddata.history(data), People.of(_book_authors(document, volume))
+    title, whole, cited = document.text("ArticleTitle"), volume.text("BookTitle"), pubmeddata.references(document)
+    dates = [parts(e) for e in (*volume.all("PubDate"), *document.all("ContributionDate"))]
     return Record(
         id=identity,
         accession=stamp[0],
@@ -80,51 +86,43 @@ def book(root: Element, identity: str) -> Record:
         title=title or whole,
         original_title=document.text("VernacularTitle"),
         abstract=abstract(document.all("Abstract", "AbstractText")),
-        authors=authors(people),
-        affiliations=unique(_affiliations(people)),
+        authors=tuple(filter(None, people.names)),
+        affiliations=tuple(filter(None, people.affiliations)),
         journal=whole if title else "",
         volume=volume.text("Volume"),
         pages=_pages(document.one("Pagination")),
-        doi=_doi([*volume.all("ELocationID"), *document.all("ArticleIdList", "ArticleId")]),
+        doi=pubmeddata.doi(volume.all("ELocationID"), ids),
         languages=unique(document.all("Language")),
         publication_types=unique(document.all("PublicationType")),
         keywords=unique(document.all("KeywordList", "Keyword")),
-        references=tuple(_references(document)),
+        references=cited.known,
         year=year_of(dates),
         published=_published(dates),
-        created=history.get("entrez"),
-        entered=history.get("pubmed"),
-        indexed=history.get("medline"),
-        raw=(*_raw_book(document, volume), *_raw_people(people), *_raw_data(data)),
+        created=days.get("entrez"),
+        entered=days.get("pubmed"),
+        indexed=days.get("medline"),
+        raw=(
+            *_raw_book(document, volume),
+            *pubmeddata.raw_identifiers(ids),
+            *_filled(*people.raw),
+            *events,
+            *_filled(("PST", data.text("PublicationStatus"))),
+            *pubmeddata.raw_identifiers(pubmeddata.identifiers(data)),
+            *[("CR", words) for words in cited.unknown],
+        ),
     )
 
 
 def abstract(sections: Iterable[Element]) -> str:
     """The abstract as one line per section, with its label before it where it has one."""
     lines = ((section.get("Label", "").strip(), text(section)) for section in sections)
-    return "\n".join(f"{label}: {body}" if label else body for label, body in lines if body)
+    return "\n".join([f"{label}: {body}" if label else body for label, body in lines if body])
 
 
-def authors(people: Iterable[Branch]) -> tuple[str, ...]:
-    """Names as PubMed lists them (``Webber M``, ``Hambrick GW Jr``); a group by its own name."""
-    return tuple(name for person in people if (name := _name(person, "Initials", " ")))
-
-
-def _name(person: Branch, given: str, between: str) -> str:
-    rest = " ".join(filter(None, (person.text(given), person.text("Suffix"))))
-    return person.text("CollectiveName") or between.join(filter(None, (person.text("LastName"), rest)))
-
-
-def _affiliations(people: Iterable[Branch]) -> Iterator[Element]:
-    for person in people:
-        yield from person.all("AffiliationInfo", "Affiliation")
-        yield from person.all("Affiliation")
-
-
-def _book_authors(document: Branch, volume: Branch) -> list[Branch]:
+def _book_authors(document: Branch, volume: Branch) -> Iterable[Element]:
     lists = [*document.all("AuthorList"), *volume.all("AuthorList")]
     writers = [x for x in lists if x.get("Type", "authors") == "authors"] or lists
-    return [Branch(person) for person in writers[0]] if writers else []
+    return writers[0] if writers else ()
 
 
 def _needed(parent: Branch, tag: str) -> Element:
@@ -140,11 +138,11 @@ def _pmid(parent: Branch) -> tuple[Pmid, int]:
     if element is None or pmid is None:
         raise ValueError(f"an article without a PMID (found {text(element)!r})")
     version = element.get("Version", "1")
-    return pmid, int(version) if version.isdigit() else 1
+    return pmid, int(version) if version.isdecimal() else 1
 
 
-def _published(dates: Iterable[Element]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(d for e in dates if (d := partial(e))))
+def _published(dates: Iterable[Parts]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([d for found in dates if (d := partial(found))]))
 
 
 def _pages(pagination: Branch) -> str:
@@ -152,15 +150,19 @@ def _pages(pagination: Branch) -> str:
     return pagination.text("MedlinePgn") or "-".join(filter(None, ends))
 
 
-def _doi(places: Iterable[Element]) -> Doi | None:
-    named = (p for p in places if "doi" in (p.get("EIdType"), p.get("IdType")) and p.get("ValidYN") != "N")
-    return next((doi for p in named if (doi := Doi.parse(text(p)))), None)
+def _heading(element: Element) -> Heading:
+    names, major = [], False
+    for part in element:
+        names.append(text(part))
+        major = major or part.get("MajorTopicYN") == "Y"
+    if not names:
+        raise ValueError("a MeSH heading without a descriptor")
+    return _one_heading(tuple(names), major)
 
 
-def _heading(heading: Element) -> Heading:
-    descriptor, *qualifiers = heading
-    major = any(e.get("MajorTopicYN") == "Y" for e in heading)
-    return Heading(name=text(descriptor), major=major, qualifiers=tuple(text(q) for q in qualifiers))
+@lru_cache(maxsize=4096)  # the same headings stand in article after article
+def _one_heading(names: tuple[str, ...], major: bool) -> Heading:
+    return Heading(name=names[0], major=major, qualifiers=names[1:])
 
 
 def _substances(citation: Branch) -> list[Element]:
@@ -171,73 +173,61 @@ def _substances(citation: Branch) -> list[Element]:
     ]
 
 
-def _notice(link: Branch, element: Element) -> Notice:
+def _notice(element: Element) -> Notice:
+    link = Branch(element)
     return Notice(kind=element.get("RefType", ""), pmid=link.text("PMID"), citation=link.text("RefSource"))
 
 
-def _references(data: Branch) -> Iterator[str]:
-    for found in data.all("ReferenceList"):
-        ids: dict[str, Element] = {}
-        for element in found.iter("Reference", "ArticleId"):
-            if element.tag == "ArticleId":
-                ids[element.get("IdType")] = element
-            else:
-                yield from _known(ids)
-                ids = {}
-        yield from _known(ids)
+def _person(element: Element) -> str:
+    return full_name({part.tag: text(part) for part in reversed(element)})
 
 
-def _known(ids: dict[str, Element]) -> Iterator[str]:
-    known = Pmid.parse(text(ids.get("pubmed"))) or Doi.parse(text(ids.get("doi")))
-    if known:
-        yield known
+def _registered(chemical: Branch) -> str:
+    number, name = chemical.text("RegistryNumber"), chemical.text("NameOfSubstance")
+    return f"{number} ({name})" if number and name else number
 
 
-def _history(data: Branch) -> dict[str, dt.date | None]:
-    return {m.get("PubStatus", ""): day(m) for m in data.all("History", "PubMedPubDate")}
+def _raw_days(citation: Branch) -> list[tuple[str, str]]:
+    days = (("DA", "DateCreated"), ("DCOM", "DateCompleted"), ("LR", "DateRevised"))
+    return [(tag, "{:04}{:02}{:02}".format(*parts(e))) for tag, name in days for e in citation.all(name)]
 
 
-def _raw_citation(element: Element, citation: Branch, article: Branch) -> Iterator[tuple[str, str]]:
-    media, issue = citation.one("MedlineJournalInfo"), article.one("Journal").one("JournalIssue")
-    yield from _filled(
+def _raw_citation(
+    element: Element, citation: Branch, media: Branch, article: Branch, issue: Branch, summary: Branch
+) -> list[tuple[str, str]]:
+    return _filled(
         ("STAT", element.get("Status", "")),
         ("IM", element.get("IndexingMethod", "")),
-        *(("DP", " ".join(text(part) for part in date)) for date in issue.all("PubDate")),
+        *[("DP", " ".join([text(part) for part in date])) for date in issue.all("PubDate")],
+        *_raw_days(citation),
         ("JID", media.text("NlmUniqueID")),
         ("PL", media.text("Country")),
         ("COIS", citation.text("CoiStatement")),
-        ("CI", article.one("Abstract").text("CopyrightInformation")),
-        *(("GN", text(e)) for e in citation.all("GeneralNote")),
-        *(("GR", text(e)) for e in article.all("GrantList", "Grant", "GrantID")),
-        *(("SI", text(e)) for e in article.all("DataBankList", "DataBank", "AccessionNumberList", "AccessionNumber")),
-        *(("IR", _name(Branch(e), "ForeName", ", ")) for e in citation.all("InvestigatorList", "Investigator")),
+        ("CI", summary.text("CopyrightInformation")),
+        *[("GN", text(e)) for e in citation.all("GeneralNote")],
+        *[("GR", text(e)) for e in article.all("GrantList", "Grant", "GrantID")],
+        *[("SI", text(e)) for e in article.all("DataBankList", "DataBank", "AccessionNumberList", "AccessionNumber")],
+        *[("RN", _registered(Branch(e))) for e in citation.all("ChemicalList", "Chemical")],
+        *[("SB", text(e)) for e in citation.all("CitationSubset")],
+        *[("PS", _person(e)) for e in citation.all("PersonalNameSubjectList", "PersonalNameSubject")],
+        *[("IR", _person(e)) for e in citation.all("InvestigatorList", "Investigator")],
     )
 
 
-def _raw_book(document: Branch, volume: Branch) -> Iterator[tuple[str, str]]:
-    yield from _filled(
+def _raw_book(document: Branch, volume: Branch) -> list[tuple[str, str]]:
+    publisher = volume.one("Publisher")
+    editors = [person for x in volume.all("AuthorList") if x.get("Type") == "editors" for person in x]
+    return _filled(
         ("BTI", volume.text("BookTitle")),
-        ("PB", volume.one("Publisher").text("PublisherName")),
-        *(("ISBN", text(e)) for e in volume.all("Isbn")),
-        *((_RAW_IDS.get(e.get("IdType"), ""), text(e)) for e in document.all("ArticleIdList", "ArticleId")),
+        ("CTI", volume.text("CollectionTitle")),
+        ("EN", volume.text("Edition")),
+        ("PB", publisher.text("PublisherName")),
+        ("PL", publisher.text("PublisherLocation")),
+        ("CI", document.one("Abstract").text("CopyrightInformation")),
+        *[("ED", name) for name in People.of(editors).names],
+        *[("ISBN", text(e)) for e in volume.all("Isbn")],
     )
 
 
-def _raw_people(people: Iterable[Branch]) -> Iterator[tuple[str, str]]:
-    for person in people:
-        yield from _filled(("FAU", _name(person, "ForeName", ", ")))
-        for number in person.all("Identifier"):
-            yield "AUID", f"{number.get('Source', '')}: {text(number)}"
-
-
-def _raw_data(data: Branch) -> Iterator[tuple[str, str]]:
-    for mark in data.all("History", "PubMedPubDate"):
-        parts = [text(part) for part in mark]
-        when = " ".join(filter(None, ("/".join(parts[:3]), ":".join(parts[3:]))))
-        yield "PHST", f"{when} [{mark.get('PubStatus', '')}]"
-    ids = ((_RAW_IDS.get(e.get("IdType"), ""), text(e)) for e in data.all("ArticleIdList", "ArticleId"))
-    yield from _filled(("PST", data.text("PublicationStatus")), *ids)
-
-
-def _filled(*pairs: tuple[str, str]) -> Iterator[tuple[str, str]]:
-    return (pair for pair in pairs if all(pair))
+def _filled(*pairs: tuple[str, str]) -> list[tuple[str, str]]:
+    return [pair for pair in pairs if pair[1]]

@@ -21,25 +21,28 @@ def text(element: Element | None) -> str:
     """
     if element is None:
         return ""
-    found = "".join(_pieces(element)) if len(element) else element.text or ""
-    plain = "\n" not in found and "  " not in found and "\t" not in found
-    return found.strip() if plain else _RUNS.sub(" ", found).strip()
+    found: str = "".join(_pieces(element)) if len(element) else element.text or ""
+    if "\n" in found or "  " in found or "\t" in found or "\r" in found:
+        return _RUNS.sub(" ", found).strip()
+    return found.strip()
 
 
 def _pieces(element: Element) -> Iterator[str]:
     # a named character (&nbsp;) reaches us as a node of its own, because the DTD that defines it is not loaded
-    if not any(node.tag is etree.Entity for node in element.iter()):
-        yield from element.itertext()
-        return
+    entities = next(element.iter(etree.Entity), None) is not None
+    return _unfolded(element) if entities else element.itertext()
+
+
+def _unfolded(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        yield from [html.unescape(child.text)] if child.tag is etree.Entity else _pieces(child)
+        yield from [html.unescape(child.text)] if child.tag is etree.Entity else _unfolded(child)
         yield child.tail or ""
 
 
 def unique(elements: Iterable[Element]) -> tuple[str, ...]:
     """The elements' texts, each once, without empty ones."""
-    return tuple(dict.fromkeys(t for e in elements if (t := text(e))))
+    return tuple(dict.fromkeys([t for e in elements if (t := text(e))]))
 
 
 class Branch:
@@ -54,16 +57,21 @@ class Branch:
 
     def __init__(self, element: Element | None) -> None:
         self._children: dict[str, list[Element]] = {}
-        if element is not None:
-            for child in element:
-                self._children.setdefault(child.tag, []).append(child)
+        children = self._children
+        for child in () if element is None else element:
+            tag = child.tag
+            if tag in children:
+                children[tag].append(child)
+            else:
+                children[tag] = [child]
 
     def all(self, *path: str) -> list[Element]:
         """The elements that the names lead to, in document order."""
-        name, *rest = path
-        found = self._children.get(name, [])
-        for step in rest:
-            found = [e for parent in found for e in parent if e.tag == step]
+        found = self._children.get(path[0])
+        if not found:
+            return []
+        for step in path[1:]:
+            found = [e for parent in found for e in parent.iterchildren(step)]
         return found
 
     def first(self, name: str) -> Element | None:
@@ -77,4 +85,5 @@ class Branch:
 
     def text(self, name: str) -> str:
         """The text of the first child of that name."""
-        return text(self.first(name))
+        found = self._children.get(name)
+        return text(found[0]) if found else ""

@@ -18,6 +18,8 @@ from resift.search.branch import Branch, Element, text
 BLOCKING = frozenset({"PhraseNotFound", "FieldNotFound", "QuotedPhraseNotFound"})
 _PMIDS = ("PubmedArticle/MedlineCitation/PMID", "PubmedBookArticle/BookDocument/PMID")
 _LATER = ("External viewer error", "proxy_stream()", "Status: Timeout", "API rate limit exceeded")
+_BUSY = frozenset({408, 425, 429})
+_MANY = 10
 _NEVER = ("'retstart' cannot be larger", "out of acceptable range", "Invalid db name", "Empty ID list", "Invalid field")
 
 
@@ -74,25 +76,40 @@ def read_esearch(body: bytes, *, retstart: int = 0, retmax: int = 9999) -> Found
 
 
 def check_records(body: bytes, asked: Collection[str]) -> tuple[str, ...]:
-    """The PMIDs in an efetch answer: a closed set of records, only of what was asked, each at most once."""
+    """The PMIDs in an efetch answer: a closed set of records, only of what was asked, each version at most once.
+
+    A PMID stands once, also where PubMed gives several versions of its record.
+    """
     root = _root(body, "PubmedArticleSet")
-    got = tuple(text(e) for path in _PMIDS for e in root.iterfind(path))
-    if len(got) != len(root):
-        raise Transient(f"efetch gave {len(root)} elements with {len(got)} PMIDs")
+    found = [(text(e), e.get("Version", "1")) for path in _PMIDS for e in root.iterfind(path)]
+    got = tuple(dict.fromkeys(pmid for pmid, _ in found))
+    if len(found) != len(root):
+        raise Transient(f"efetch gave {len(root)} elements with {len(found)} PMIDs")
     foreign = set(got) - set(asked)
     if foreign:
         raise Transient(f"efetch gave {len(foreign)} records that were not asked for ({min(foreign)} ...)")
-    if len(set(got)) != len(got):
-        raise Transient(f"efetch gave {len(got) - len(set(got))} records twice")
+    if len(set(found)) != len(found):
+        raise Transient(f"efetch gave {len(found) - len(set(found))} records twice")
     return got
+
+
+def check_not_failing(got: Collection[str], asked: Collection[str]) -> None:
+    """Refuse an answer that leaves out most of many records: that is a server that fails, not records deleted."""
+    if len(asked) >= _MANY and 2 * len(got) < len(asked):
+        raise Transient(f"efetch gave {len(got)} of {len(asked)} records", divisible=False)
+
+
+def check_answer(body: bytes, root: str) -> None:
+    """An answer of another utility (``eLinkResult`` ...), closed and free of errors."""
+    _root(body, root)
 
 
 def check_status(status: int, body: bytes, after: float | None) -> None:
     """Sort out what HTTP itself calls a failure."""
-    said = excerpt(body)
+    said, whole = excerpt(body), plain_text(body)
     plain = status != 200 or not body.lstrip().startswith(b"<")
-    if status == 429 or (status >= 500 and status != 501) or (plain and any(t in said for t in _LATER)):
-        limited = status == 429 or "API rate limit exceeded" in said
+    if status in _BUSY or (status >= 500 and status != 501) or (plain and any(t in whole for t in _LATER)):
+        limited = status == 429 or "API rate limit exceeded" in whole
         raise Transient(f"HTTP status {status}: {said}", after=after, divisible=not limited)
     if status == 414:
         raise SearchFailed("the request is too long for the server", then="send it by POST, or shorten the strategy")
@@ -102,8 +119,16 @@ def check_status(status: int, body: bytes, after: float | None) -> None:
 
 def excerpt(body: bytes) -> str:
     """The start of an answer as one line of plain text, for a message."""
-    plain = re.sub(r"<[^>]*>|\s", " ", body[:4000].decode("utf-8", "replace"))
-    return " ".join(plain.split())[:200] or "(nothing)"
+    return plain_text(body)[:200] or "(nothing)"
+
+
+def plain_text(body: bytes) -> str:
+    """The first pages of an answer as one line, without markup.
+
+    >>> plain_text(b"<html><body>Try   again<br/>later</body></html>")
+    'Try again later'
+    """
+    return " ".join(re.sub(r"<[^>]*>", " ", body[:20_000].decode("utf-8", "replace")).split())
 
 
 def _root(body: bytes, expected: str) -> Element:

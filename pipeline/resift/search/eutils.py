@@ -12,7 +12,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -23,13 +23,22 @@ from Bio import Entrez
 from resift.errors import SearchFailed
 from resift.search import gate
 from resift.search.archive import Archive
-from resift.search.envelopes import Found, Transient, check_records, check_status, read_esearch
+from resift.search.envelopes import (
+    Found,
+    Transient,
+    check_answer,
+    check_not_failing,
+    check_records,
+    check_status,
+    read_esearch,
+)
 from resift.search.transport import NCBI, Reply, Transport
 
 TRIES = 6
 LONGEST_WAIT = 120.0
 _ONE_AT_A_TIME = threading.Lock()
 _SECRETS = re.compile(r"(api[_-]key\"?\s*[=:]\s*\"?|email=)[^\"&,\s}]+", re.I)
+_ADDRESSES = re.compile(r"(?<![\w.:])(\d{1,3}(\.\d{1,3}){3}|(?=[\da-f]*:[\da-f:]*:)[\da-f:]{6,39})(?![\w.:])", re.I)
 
 
 class Unreachable(SearchFailed):
@@ -92,15 +101,47 @@ class Eutils:
         return check(self._ask("esearch", params, check, attempt))
 
     def efetch(self, ids: Sequence[str], *, attempt: int = 1) -> bytes:
-        """The records of these PMIDs as PubMed XML; complete XML, nothing foreign, none twice, but some may miss."""
-        return self._ask("efetch", {"id": ",".join(ids)}, lambda body: check_records(body, frozenset(ids)), attempt)
+        """The records of these PMIDs as PubMed XML; complete XML, nothing foreign, none twice, but some may miss.
+
+        More than half of many may only miss where they are asked for again (``attempt`` 2), missing once already.
+        """
+
+        def check(body: bytes) -> None:
+            got = check_records(body, frozenset(ids))
+            if attempt == 1:
+                check_not_failing(got, ids)
+
+        return self._ask("efetch", {"id": ",".join(ids)}, check, attempt)
+
+    def elink(self, ids: Sequence[str], linkname: str, *, attempt: int = 1) -> bytes:
+        """What these PMIDs are linked to, one ``LinkSet`` for each of them; ask for at most 100 at a time."""
+        params = {"dbfrom": "pubmed", "linkname": linkname, "cmd": "neighbor", "id": list(ids)}
+        return self._ask("elink", params, lambda body: check_answer(body, "eLinkResult"), attempt)
+
+    def einfo(self, *, attempt: int = 1) -> bytes:
+        """PubMed's size and fields."""
+        return self._ask("einfo", {}, lambda body: check_answer(body, "eInfoResult"), attempt)
+
+    def fetched(self, attempt: int = 1) -> Iterator[tuple[str, ...]]:
+        """The ids of each efetch of that attempt that the archive holds, in the order of the answers."""
+        for entry in self.archive.entries() if self.archive else ():
+            try:
+                name, params, number = json.loads(entry.request)
+            except (ValueError, TypeError):
+                continue  # asked of another service, or local files in the place of PubMed
+            if (name, number) == ("efetch", attempt):
+                yield tuple(params["id"].split(","))
 
     def redact(self, text: str) -> str:
-        """The text without the key, the e-mail address and the caller's address that NCBI echoes."""
+        """The text without the key and the e-mail address."""
         for secret in filter(None, (self._key, self._email)):
             for form in {secret, quote(secret), quote_plus(secret)}:
                 text = text.replace(form, "[redacted]")
         return _SECRETS.sub(r"\1[redacted]", text)
+
+    def _said(self, text: str) -> str:
+        """What a server said, fit to be shown: NCBI echoes the caller's key or IP address."""
+        return _ADDRESSES.sub("[redacted]", self.redact(text))
 
     def _ask(self, name: str, params: dict[str, Any], check: Callable[[bytes], object], attempt: int) -> bytes:
         request = json.dumps([name, params, attempt], sort_keys=True)
@@ -125,13 +166,12 @@ class Eutils:
                 raise outcome
             problem = outcome
         kind = SearchFailed if problem.divisible else Unreachable
-        message = f"{name} failed {self._tries} times; the last time: {self.redact(problem.message)}"
+        message = f"{name} failed {self._tries} times; the last time: {self._said(problem.message)}"
         raise kind(message, where=self._transport.base_url, then="run it again later; what was received is kept")
 
     def _once(
         self, name: str, params: dict[str, Any], check: Callable[[bytes], object]
     ) -> Reply | Transient | SearchFailed:
-        self._gate.wait()
         self.sent += 1
         try:
             reply = self._transport.read(lambda: self._send(name, params))
@@ -140,12 +180,12 @@ class Eutils:
         except Transient as problem:
             return problem
         except SearchFailed as why:
-            return SearchFailed(self.redact(why.message), where=self._transport.base_url, then=why.then)
+            return SearchFailed(self._said(why.message), where=self._transport.base_url, then=why.then)
         return reply
 
     def _send(self, name: str, params: dict[str, Any]) -> Any:
         identity = {"tool": self._tool, "email": self._email, "api_key": self._key}
-        with _ONE_AT_A_TIME:
+        with self._gate.turn(), _ONE_AT_A_TIME:
             saved = Entrez.urlopen, Entrez.max_tries
             Entrez.urlopen, Entrez.max_tries = self._transport.open, 1
             # its own pause counts neither retries nor other processes; ours has been kept before this

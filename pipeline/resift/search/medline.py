@@ -10,8 +10,8 @@ import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from io import BufferedReader, BytesIO
+from contextlib import contextmanager
+from io import BufferedIOBase, BytesIO
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -64,17 +64,17 @@ def _each(source: Path | bytes, prefix: str, also: Callable[[Element], _T]) -> I
         try:
             record = read(element, f"{prefix}-{n}")
         except ValueError as why:
-            _fail(source, str(why), element.sourceline)
+            _fail(source, f"{why}, as number {n} in it", element.sourceline)
         yield record, also(element)
 
 
 def articles(source: Path | bytes) -> Iterator[Element]:
     """The article elements of a file or reply, each valid only until the next is asked for."""
-    with ExitStack() as stack:
-        stream = stack.enter_context(BytesIO(source) if isinstance(source, bytes) else _open(source))
+    with _opened(source) as stream:
+        # without huge_tree, so that the parser's own limits on depth and on the growth of entities hold
         context = etree.iterparse(
-            stream, events=("end",), tag=(ARTICLE, BOOK), load_dtd=False, no_network=True, resolve_entities=False,
-            remove_comments=True, remove_pis=True, huge_tree=True,
+            stream, events=("end",), tag=(ARTICLE, BOOK, "ERROR"), load_dtd=False, no_network=True,
+            resolve_entities=False, remove_comments=True, remove_pis=True,
         )  # fmt: skip
         try:
             yield from _closed(context, source)
@@ -87,10 +87,11 @@ def articles(source: Path | bytes) -> Iterator[Element]:
 def _closed(context: etree.iterparse, source: Path | bytes) -> Iterator[Element]:
     known = False
     for _, element in context:
-        if not known:
+        if not known or element.tag == "ERROR":
             _check_root(element.getroottree().getroot(), source)
             known = True
-        yield element
+        if element.tag != "ERROR":
+            yield element
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
@@ -99,24 +100,35 @@ def _closed(context: etree.iterparse, source: Path | bytes) -> Iterator[Element]
 
 
 def _check_root(root: Element, source: Path | bytes) -> None:
+    said = "; ".join(text(e) for e in root.iter("ERROR"))
+    if said:
+        _fail(source, f"PubMed answered with an error: {said}", root.sourceline)
     if root.tag not in ROOTS:
-        said = "; ".join(text(e) for e in root.iter("ERROR"))
-        what = f"PubMed answered with an error: {said}" if said else f"<{root.tag}> is not a set of PubMed records"
-        _fail(source, what, root.sourceline)
+        _fail(source, f"<{root.tag}> is not a set of PubMed records", root.sourceline)
 
 
-def _open(path: Path) -> gzip.GzipFile | BufferedReader:
+@contextmanager
+def _opened(source: Path | bytes) -> Iterator[BufferedIOBase]:
+    if isinstance(source, bytes):
+        yield BytesIO(source)
+        return
     try:
-        return gzip.open(path) if path.suffix == ".gz" else path.open("rb")
+        stream = source.open("rb")
     except OSError as why:
-        raise BadFile(why.strerror or str(why), where=str(path), then="give the path of a PubMed XML file") from None
+        then = "give the path of a PubMed XML file"
+        raise BadFile(why.strerror or str(why), where=str(source), then=then) from None
+    with stream:
+        # by its first bytes: browsers unpack a file and keep its name, or the other way round
+        yield gzip.GzipFile(fileobj=stream) if stream.peek(2)[:2] == b"\x1f\x8b" else stream
 
 
 def _start(source: Path | bytes) -> bytes:
-    if isinstance(source, bytes):
-        return source[:2000].lstrip()
-    with _open(source) as stream:
-        return stream.read(2000).lstrip()
+    with _opened(source) as stream:
+        return _head(stream.read(2000))
+
+
+def _head(data: bytes) -> bytes:
+    return data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
 def _reason(source: Path | bytes, why: etree.XMLSyntaxError) -> str:

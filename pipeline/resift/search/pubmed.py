@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from resift.errors import BadStrategy, SearchFailed
-from resift.records import Pmid
+from resift.records import Pmid, Record
 from resift.search.envelopes import BLOCKING, Found, Remark, check_records
 from resift.search.eutils import Eutils, Unreachable
 
@@ -28,12 +29,16 @@ _MEANING = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
-    """What a search found: all PMIDs in ascending order, how many there are, how PubMed understood the query."""
+    """What a search found: all PMIDs in ascending order, how many there are, how PubMed understood the query.
+
+    ``rounds`` above 1: PubMed changed on the way, and the search was begun again that many times.
+    """
 
     ids: tuple[str, ...]
     count: int
     translation: str = ""
     warnings: tuple[Remark, ...] = ()
+    rounds: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +61,9 @@ class Fetched:
 def search(eutils: Eutils, term: str, *, accept: Collection[str] = (), progress: Progress | None = None) -> Hits:
     """Every PMID that the query finds.
 
-    Stops with a BadStrategy where PubMed does not know a phrase, field or quoted phrase, unless its kind
-    (``PhraseNotFound`` ...) is among ``accept``; with a SearchFailed where the numbers do not come to agree.
+    Stops with a BadStrategy where PubMed does not know a phrase, field or quoted phrase, or reports any other error in
+    the query, unless its kind (``PhraseNotFound`` ...) is among ``accept``; with a SearchFailed where
+    the numbers do not come to agree.
     ``progress`` is called with the ids so far and their number in all.
     """
     attempt = rounds = 0
@@ -68,18 +74,16 @@ def search(eutils: Eutils, term: str, *, accept: Collection[str] = (), progress:
         ids = set(found.ids) if found.count <= CAP else _by_ranges(eutils, term, found.count, attempt, progress)
         if len(ids) == found.count:
             _tell(progress, found.count, found.count)
-            return _hits(found, ids)
+            return _hits(found, ids, attempt)
         # a round that an archive repeated is none: running the search again must ask anew
         rounds += eutils.sent > sent
     message = f"PubMed counts {found.count} records but lists {len(ids)}, after {attempt} rounds"
     raise SearchFailed(message, then="run the search again; PubMed may be changing at this moment")
 
 
-def _hits(found: Found, ids: set[str]) -> Hits:
-    ordered = tuple(sorted(ids, key=int))
-    return Hits(
-        ids=ordered, count=found.count, translation=found.translation, warnings=(*found.errors, *found.warnings)
-    )
+def _hits(found: Found, ids: set[str], rounds: int) -> Hits:
+    ordered, warnings = tuple(sorted(ids, key=int)), (*found.errors, *found.warnings)
+    return Hits(ids=ordered, count=found.count, translation=found.translation, warnings=warnings, rounds=rounds)
 
 
 def _by_ranges(eutils: Eutils, term: str, count: int, attempt: int, progress: Progress | None) -> set[str]:
@@ -89,6 +93,8 @@ def _by_ranges(eutils: Eutils, term: str, count: int, attempt: int, progress: Pr
     while ranges:
         low, high = ranges.pop()
         found = eutils.esearch(f"({term}) AND ({low}:{high}[UID])", retmax=CAP, attempt=attempt)
+        if found.count > CAP and low == high:
+            raise SearchFailed(f"PubMed counts {found.count} records with the PMID {low}", then="run the search again")
         if found.count > CAP:
             middle = (low + high) // 2
             ranges += [(low, middle), (middle + 1, high)]
@@ -99,9 +105,10 @@ def _by_ranges(eutils: Eutils, term: str, count: int, attempt: int, progress: Pr
 
 
 def _stop(found: Found, accept: Collection[str]) -> None:
-    blocking = [r for r in (*found.errors, *found.warnings) if r.kind in BLOCKING and r.kind not in accept]
+    remarks = (*found.errors, *(w for w in found.warnings if w.kind in BLOCKING))
+    blocking = [r for r in remarks if r.kind not in accept]
     if blocking:
-        said = "; ".join(_MEANING[r.kind].format(r.text) for r in blocking)
+        said = "; ".join(_MEANING.get(r.kind, f"PubMed reports {r.kind}: {{!r}}").format(r.text) for r in blocking)
         kinds = " ".join(f"--accept-warning {k}" for k in dict.fromkeys(r.kind for r in blocking))
         raise BadStrategy(said, then=f"correct the strategy, or accept it with {kinds}")
 
@@ -117,36 +124,60 @@ def batches(
 ) -> Iterator[Batch]:
     """The records of all these PMIDs, one validated answer after the other, each PMID once.
 
-    A batch that fails is halved; what is missing is asked for once more and then listed as not returned.
+    A batch that fails is halved; what is missing is asked for once more and then listed as not returned. What the
+    client's archive holds is not asked for again, in whatever batches it came.
     """
     wanted = _checked(ids)
     done = 0
-    for start in range(0, len(wanted), batch):
-        for part in _batch(eutils, wanted[start : start + batch]):
+    for group in _groups(eutils, wanted, batch, 1):
+        for part in _batch(eutils, group):
             done += len(part.ids) + len(part.not_returned)
             yield part
             _tell(progress, done, len(wanted))
 
 
-def _batch(eutils: Eutils, ids: Sequence[str]) -> Iterator[Batch]:
+def _groups(eutils: Eutils, wanted: Sequence[str], batch: int, attempt: int) -> list[tuple[str, ...]]:
+    """What to ask for at once: first of all as it was asked and kept before, the rest in batches; in order."""
+    place = {pmid: n for n, pmid in enumerate(wanted)}
+    groups: list[tuple[str, ...]] = []
+    for kept in eutils.fetched(attempt):
+        if all(pmid in place for pmid in kept):
+            groups.append(kept)
+            for pmid in kept:
+                del place[pmid]
+    groups += [tuple(group) for _, group in groupby(place, key=lambda pmid: place[pmid] // batch)]
+    order = {pmid: n for n, pmid in enumerate(wanted)}
+    return sorted(groups, key=lambda group: order[group[0]])
+
+
+def _batch(eutils: Eutils, ids: Sequence[str], attempt: int = 1) -> Iterator[Batch]:
     try:
-        body = eutils.efetch(ids)
+        body = eutils.efetch(ids, attempt=attempt)
     except Unreachable:
         raise
-    except SearchFailed:
+    except SearchFailed as why:
         if len(ids) == 1:
-            raise
+            raise SearchFailed(f"PMID {ids[0]}: {why.message}", where=why.where, then=why.then) from None
         half = len(ids) // 2
-        yield from _batch(eutils, ids[:half])
-        yield from _batch(eutils, ids[half:])
+        yield from _batch(eutils, ids[:half], attempt)
+        yield from _batch(eutils, ids[half:], attempt)
         return
     got = check_records(body, ids)
     missing = _without(ids, got)
-    yield Batch(body=body, ids=got)
-    if missing:
-        again = eutils.efetch(missing, attempt=2)
-        late = check_records(again, missing)
-        yield Batch(body=again, ids=late, not_returned=_without(missing, late))
+    yield Batch(body=body, ids=got, not_returned=missing if attempt > 1 else ())
+    if missing and attempt == 1:
+        for group in _groups(eutils, missing, len(missing), attempt + 1):
+            yield from _batch(eutils, group, attempt + 1)
+
+
+def newest(records: Iterable[Record]) -> list[Record]:
+    """Each PMID once, in the order of first sight: of several versions of a record the highest."""
+    best: dict[str, Record] = {}
+    for record in records:
+        known = best.get(record.accession)
+        if known is None or record.version > known.version:
+            best[record.accession] = record
+    return list(best.values())
 
 
 def _without(ids: Iterable[str], got: Iterable[str]) -> tuple[str, ...]:

@@ -6,57 +6,59 @@ It answers like the real ones, byte-shaped, by GET and POST, and refuses loudly 
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from typing import Any
 
+from resift.errors import BadStrategy
 from resift.search.answers import Entrez
 from resift.search.asked import Asked, Refused
 from resift.search.corpus import Corpus
+from resift.search.faults import EVICT, Fault, Script
+from resift.search.living import CHANGES, Living
+from resift.search.spoiling import SPOILERS
+from resift.search.wire import JSON, PLAIN, WIRES, Answer, send
 
 PATH = "/entrez/eutils/"
-_XML, _PLAIN, _JSON = "text/xml; charset=UTF-8", "text/plain; charset=UTF-8", "application/json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """One HTTP answer."""
-
-    status: int
-    body: bytes
-    kind: str = _XML
-    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One request as it arrived: which utility, how, by which tool; no secrets."""
+    """One request as it arrived: which utility, how, by which tool, for what, and how it went; no secrets.
+
+    ``at`` is the time of arrival in the server's seconds. A fault may have changed the answer after ``status``.
+    """
 
     utility: str
     method: str
     tool: str
     keyed: bool
     size: int
+    ids: tuple[str, ...] = ()
+    term: str = ""
+    at: float = 0.0
+    status: int = 200
 
 
 class Pace:
     """How many requests each caller has left in the running second: 3, or 10 with a key (NBK25497)."""
 
     def __init__(self, now: Callable[[], float], *, enforced: bool) -> None:
-        self._now, self._enforced = now, enforced
+        self.now, self._enforced = now, enforced
         self._times: dict[str, deque[float]] = {}
         self._lock = threading.Lock()
 
     def left(self, caller: str, limit: int) -> int:
         """Requests left after this one; negative where it is one too many and limits are enforced."""
         with self._lock:
-            now, times = self._now(), self._times.setdefault(caller, deque())
+            now, times = self.now(), self._times.setdefault(caller, deque())
             while times and times[0] <= now - 1.0:
                 times.popleft()
             if self._enforced and len(times) >= limit:
@@ -71,12 +73,22 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(
-        self, entrez: Entrez, pace: Pace, address: tuple[str, int], handler: type[Handler] | None = None
+        self,
+        entrez: Entrez,
+        pace: Pace,
+        address: tuple[str, int],
+        handler: type[Handler] | None = None,
+        faults: Script | None = None,
     ) -> None:
-        self.entrez, self.pace = entrez, pace
+        self.entrez, self.pace, self.faults = entrez, pace, faults or Script()
         self.seen: list[Seen] = []
         self._one_at_a_time = threading.Lock()
         super().__init__(address, handler or Handler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Nothing to say about a client that went away; all else is a fault of ours."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def server_bind(self) -> None:
         """Bind without asking a name server for this machine's name."""
@@ -90,27 +102,42 @@ class Server(ThreadingHTTPServer):
 
     def answer(self, utility: str, method: str, form: str, caller: str) -> Answer:
         """The answer to one request; overridden where faults are rehearsed."""
-        asked = Asked.of(form)
-        key = (asked.values.get("api_key") or [""])[0]
+        at, asked = self.pace.now(), Asked.of(form)
+        key, tool, term = ((asked.values.get(name) or [""])[0] for name in ("api_key", "tool", "term"))
+        answer = self._answer(utility, asked, key, caller)
+        self.seen.append(
+            Seen(
+                utility=utility, method=method, tool=tool, keyed=bool(key), size=len(form), ids=asked.ids(), term=term,
+                at=at, status=answer.status,
+            )
+        )  # fmt: skip
+        return answer
+
+    def _answer(self, utility: str, asked: Asked, key: str, caller: str) -> Answer:
         limit = 10 if key else 3
-        tool = (asked.values.get("tool") or [""])[0]
-        self.seen.append(Seen(utility=utility, method=method, tool=tool, keyed=bool(key), size=len(form)))
         left = self.pace.left(key or caller, limit)
         rate = (("X-RateLimit-Limit", str(limit)), ("X-RateLimit-Remaining", str(max(0, left))))
         if left < 0:
-            said = {
-                "error": "API rate limit exceeded",
-                "api-key": key or caller,
-                "count": f"{limit + 1}",
-                "limit": f"{limit}",
-            }
-            body = json.dumps(said, separators=(",", ":")).encode() + b"\n"
-            return Answer(status=429, body=body, kind=_JSON, headers=rate)
+            return Answer(status=429, body=_limited(key or caller, limit), kind=JSON, headers=rate)
         try:
             with self._one_at_a_time:
                 return Answer(status=200, body=self.entrez.answer(utility, asked), headers=rate)
         except Refused as why:
-            return Answer(status=why.status, body=f"{why.message}\n".encode(), kind=_PLAIN, headers=rate)
+            return Answer(status=why.status, body=f"{why.message}\n".encode(), kind=PLAIN, headers=rate)
+
+    def change(self, faults: Sequence[Fault]) -> None:
+        """What happens in PubMed before the answer: records come and go, the history is forgotten."""
+        with self._one_at_a_time:
+            for fault in faults:
+                if fault.kind == EVICT:
+                    self.entrez.evict()
+                if fault.kind in CHANGES and isinstance(self.entrez.corpus, Living):
+                    CHANGES[fault.kind](self.entrez.corpus, fault.pmid)
+
+
+def _limited(caller: str, limit: int) -> bytes:
+    said = {"error": "API rate limit exceeded", "api-key": caller, "count": f"{limit + 1}", "limit": f"{limit}"}
+    return json.dumps(said, separators=(",", ":")).encode() + b"\n"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -133,17 +160,25 @@ class Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         known = path.startswith(PATH) and path.endswith(".fcgi")
         utility = path.removeprefix(PATH).removesuffix(".fcgi") if known else ""
-        self.send(self.server.answer(utility, self.command, form, self.client_address[0]))
+        faults = self.server.faults.due(utility)
+        try:
+            self.server.change(faults)
+        except BadStrategy as why:
+            self.send(Answer(status=501, body=f"{why.message}\n".encode(), kind=PLAIN))
+            return
+        answer = self.server.answer(utility, self.command, form, self.client_address[0])
+        for fault in faults:
+            if fault.kind in SPOILERS:
+                answer = SPOILERS[fault.kind](answer, utility, fault.seconds)
+        broken = [fault for fault in faults if fault.kind in WIRES]
+        if broken:
+            WIRES[broken[0].kind](self, answer, broken[0].seconds)
+        else:
+            self.send(answer)
 
     def send(self, answer: Answer) -> None:
-        """Put an answer on the wire."""
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.kind)
-        self.send_header("Content-Length", str(len(answer.body)))
-        for name, value in answer.headers:
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(answer.body)
+        """Put an answer on the wire, whole."""
+        send(self, answer)
 
     def log_message(self, *_: Any) -> None:
         """Only the command line prints."""
@@ -158,15 +193,18 @@ def serve(
     now: Callable[[], float] = time.monotonic,
     phrases: frozenset[str] | None = None,
     vocabulary: frozenset[str] | None = None,
+    faults: Script | None = None,
 ) -> Server:
     """A server that is bound (port 0: any free one) but not running yet; call ``serve_forever`` and ``server_close``.
 
     ``limited`` enforces NCBI's rates (3 per second, 10 with a key); ``phrases`` and ``vocabulary`` declare what
-    PubMed's indexes hold, which decides what is reported as not found.
+    PubMed's indexes hold, which decides what is reported as not found; ``faults`` happen when they are due. Where
+    they change records, that is done to a view of the corpus.
     """
     corpus.prepare()
+    corpus = Living(corpus) if faults and faults.changes else corpus
     entrez = Entrez(corpus, phrases=phrases, vocabulary=vocabulary)
-    return Server(entrez, Pace(now, enforced=limited), (host, port))
+    return Server(entrez, Pace(now, enforced=limited), (host, port), faults=faults)
 
 
 @contextmanager

@@ -55,7 +55,8 @@ class Transport:
         if not address.startswith(NCBI):
             raise URLError(f"refused to ask {urlsplit(address).hostname}: only the E-utilities are asked")
         data = request.data if isinstance(request.data, bytes) else query.encode()
-        sent = Request(self.base_url + address.removeprefix(NCBI), data=data, method="POST")  # noqa: S310
+        packed = {"Accept-Encoding": "gzip"}
+        sent = Request(self.base_url + address.removeprefix(NCBI), data, packed, method="POST")  # noqa: S310
         try:
             return self._opener.open(sent, timeout=self._stall)
         except HTTPError as refusal:
@@ -73,7 +74,7 @@ class Transport:
             problem = Transient(f"the server was silent for {self._stall:g} s")
         except URLError as why:
             problem = Transient(f"the server cannot be reached ({why.reason})", divisible=False)
-        except (http.client.HTTPException, ConnectionError, EOFError, gzip.BadGzipFile, zlib.error) as why:
+        except (http.client.HTTPException, OSError, EOFError, zlib.error) as why:
             problem = Transient(f"the connection broke ({type(why).__name__})")
         raise problem
 
