@@ -102,11 +102,11 @@ def _by_label(
     at_row = {label.row: label for label in found}
     begun: list[tuple[str, int, int]] = []
     hits: dict[int, int] = {}
-    closed = False
+    closed, cell_by_cell = False, by_row(found)
     for row in rows:
         label = at_row.get(row)
         if label is None:
-            if by_row(found) and text[slice(*row)].strip().replace(",", "").isdecimal():
+            if cell_by_cell and text[slice(*row)].strip().replace(",", "").isdecimal():
                 hits[len(begun) - 1] = _count(text[slice(*row)])
             elif not closed:
                 number, start, _ = begun[-1]
