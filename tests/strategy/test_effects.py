@@ -49,7 +49,7 @@ def _understood(*trees: Node | None) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("source", DIALECTS)
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_translation_keeps_the_effect_that_it_claims(source: str, data: st.DataObject) -> None:
     tree = data.draw(trees_of(source))
@@ -67,7 +67,7 @@ def test_a_translation_keeps_the_effect_that_it_claims(source: str, data: st.Dat
 
 @pytest.mark.slow
 @pytest.mark.parametrize("source", [name for name in DIALECTS if name != "pubmed"])
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_fetched_and_filtered_is_what_was_meant(source: str, data: st.DataObject) -> None:
     tree = data.draw(trees_of(source))
@@ -85,7 +85,7 @@ def test_what_is_fetched_and_filtered_is_what_was_meant(source: str, data: st.Da
 
 @pytest.mark.slow
 @pytest.mark.parametrize("target", ["pubmed", "ovid"])
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_an_effect_flips_under_not(target: str, data: st.DataObject) -> None:
     source = "ovid" if target == "pubmed" else "pubmed"

@@ -23,6 +23,7 @@ from resift.strategy.tree import (
     Heading,
     Node,
     Or,
+    Phrase,
     Range,
     Raw,
     Ref,
@@ -253,6 +254,8 @@ class _Spelling(Spelling):
         return f"{text}.{code}."
 
     def text(self, node: Text) -> str:
+        if node.fields == f.JOURNAL and isinstance(node.expression, Word | Phrase):
+            raise self.cannot("a journal's name otherwise than as a whole value")
         plain = super().text(Text(node.fields, node.expression))
         return plain if node.times == 1 else f"{plain} /freq={node.times}"
 
