@@ -476,8 +476,8 @@ def test_ten_thousand_headings_are_loaded_and_explode(own: Path) -> None:
     [
         ("linux", {"RESIFT_MESH": "/f/mesh", "XDG_DATA_HOME": "/f/data"}, "/f/mesh"),
         ("linux", {"XDG_DATA_HOME": "/f/data"}, "/f/data/resift"),
-        ("linux", {"HOME": "/f/home"}, "/f/home/.local/share/resift"),
-        ("darwin", {"HOME": "/f/home"}, "/f/home/Library/Application Support/resift"),
+        ("linux", {"HOME": "/fictional"}, "/fictional/.local/share/resift"),
+        ("darwin", {"HOME": "/fictional"}, "/fictional/Library/Application Support/resift"),
         ("win32", {"LOCALAPPDATA": "/f/local"}, "/f/local/resift"),
     ],
 )
