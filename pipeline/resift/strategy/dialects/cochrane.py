@@ -242,7 +242,7 @@ class _Spelling(ColonSpelling):
     signs: ClassVar = {ANY: "*", ONE: "?"}
     quote = '"'
     following = "NEXT"
-    together = tuple(c for c, known in FIELDS.items() if not known <= f.CODED)
+    together: ClassVar = {c: known for c, known in FIELDS.items() if not known <= f.CODED}
 
     def near(self, between: int, ordered: bool) -> str:
         if ordered and between:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping
 from typing import ClassVar
 
-from resift.strategy.dialects.spelling import CannotSay, Spelling
+from resift.strategy.dialects.spelling import Spelling
 from resift.strategy.findings import Finding, at
 from resift.strategy.tokens import Close, Leaf, Operator, Suffix, Token, Words
-from resift.strategy.tree import Heading, Wild, Word
+from resift.strategy.tree import Heading
 
 CODES = r"[a-z]{2,4}(?:\s?,\s?[a-z]{2,4})*"
 WRAPPED = r"(?<=[\w*?$])"
@@ -66,6 +66,7 @@ def operator(text: str, m: re.Match[str], title: str, said: list[Finding]) -> Op
 def printed_hits(text: str, tokens: list[Token], said: list[Finding]) -> None:
     """Take away bare numbers after the end of a search: the records found, as a printed history has them.
 
+    >>> from resift.strategy.tree import Word
     >>> tokens = [Suffix(frozenset(), (1, 4)), Words((Word(("77",)),), (5, 7))]
     >>> printed_hits("a:ti 77", tokens, said := []), len(tokens), said[0].code
     (None, 1, 'LIN04')
@@ -97,35 +98,20 @@ def bare(text: str, token: Token) -> bool:
 class ColonSpelling(Spelling):
     """A field after a colon; a phrase with wildcards as words joined by NEXT.
 
-    ``quote`` is the mark around a phrase, ``following`` the operator for the next word, ``together`` codes that are
-    joined where no single one fits.
+    ``quote`` is the mark around a phrase, ``following`` the operator for the next word.
     """
 
     quote: ClassVar[str]
     following: ClassVar[str]
-    together: ClassVar[tuple[str, ...]]
-    reserved: ClassVar[re.Pattern[str]] = re.compile(r"and|or|not|near|next|adj\d*", re.I)
+    reserved: ClassVar = re.compile(r"and|or|not|near|next|adj\d*|.*'.*", re.I)
 
     def scoped(self, code: str, text: str) -> str:
         return f"{text}:{code}" if code else text
 
-    def code(self, fields: frozenset[str]) -> str:
-        try:
-            return super().code(fields)
-        except CannotSay:
-            atoms = [c for c in self.together if self.codes[c] <= fields]
-            if _union(atoms, self.codes) != fields:
-                raise
-            return ",".join(atoms)
-
-    def word(self, word: Word) -> str:
-        text = super().word(word)
-        return self.name(text) if self.reserved.fullmatch(text) or "'" in text else text
-
     def phrase(self, words: list[str]) -> str:
         if any(sign in w for w in words for sign in self.signs.values()):
             return f"({f' {self.following} '.join(words)})"
-        return self.name(" ".join(w.strip("'\"") for w in words))
+        return super().phrase(words)
 
     def name(self, text: str) -> str:
         """A name in quotation marks."""
@@ -133,7 +119,3 @@ class ColonSpelling(Spelling):
         if quote in text or "\n" in text:
             raise self.cannot(f"the name {text!r}")
         return f"{quote}{text}{quote}"
-
-    def whole(self, word: Word) -> str:
-        """A whole value of a coded field, without quotation marks."""
-        return "".join(self.sign(p) if isinstance(p, Wild) else p for p in word.parts)

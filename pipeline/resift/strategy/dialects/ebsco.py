@@ -31,7 +31,6 @@ DATES = {"DT": "published", "PY": "published", "EM": "entered"}
 WILDCARDS = {"*": ANY, "?": ONE, "#": OPTIONAL}
 
 _IN_PROSE = frozenset({"SO", "LA", "AN", "AF", "EM", "PY", "DT", "RN", "JN", "NM", "PT"})
-_DAY = r"(?:\d{8}|\d{6}|\d{4})(?!\d)"
 _TOKENS = re.compile(
     rf"""(?P<space>\s+)
     |(?P<open>\()|(?P<close>\))
@@ -40,7 +39,7 @@ _TOKENS = re.compile(
     |(?P<op>(?i:and|or|not)(?![\w*?\#]|[-/.]\w))
     |(?P<near>(?P<way>[NnWw])(?P<n>\d{{1,3}})(?![\w*?\#'/-]))
     |(?P<foreign>(?P<fway>(?i:near|n|within|w|adj|pre|next))\s?/?\s?(?P<fn>\d{{1,2}})(?![\w*?\#'-]))
-    |(?P<dates>(?P<dcode>DT|PY|EM)\s*+(?P<within>\()?\s*+(?P<low>{_DAY})\s*+-(?:\s*+(?P<high>{_DAY}))?(?(within)\s*+\))(?!\w))
+    |(?P<dates>(?P<dcode>DT|PY|EM)\s*+(?P<within>\()?\s*+(?P<low>{limits.DAY})\s*+-(?:\s*+(?P<high>{limits.DAY}))?(?(within)\s*+\))(?!\w))
     |(?P<code>[A-Za-z]{{2}}(?=\s*+(?:["()]|$)|\s+[\w*]))
     |(?P<refs>[Ss]\d{{1,4}}\s?-\s?[Ss]\d{{1,4}}\b)
     |(?P<ref>[Ss](?P<line>\d{{1,4}})(?![\w*?\#'-]))
@@ -54,10 +53,6 @@ _PRINTED = re.compile(
     r"\bNarrow by(?P<facet>[ \w]{0,40})(?::\s*-|:|\s-)\s*|(?:\[\s*)?\b(?P<limiters>Limiters)\s*[-:]\s*"
     r"|\b(?P<mode>Expanders|Search modes?)\s*[-:]\s*|\b(?P<place>Interface|Search Screen|Database)\s+-\s+"
 )
-_PERIOD = re.compile(
-    rf"(?:[a-z ]{{0,40}}\b(?:date|year|published)[a-z ]{{0,20}}:?\s*)?(?P<low>{_DAY})?\s*-\s*(?P<high>{_DAY})?", re.I
-)
-_LANGUAGE = re.compile(r"language\s*:?\s*-?\s*(?P<names>[\w ,]+)|(?P<name>\w+)\s+language", re.I)
 
 
 def tokenize(text: str, start: int, end: int, findings: list[Finding]) -> list[Token]:
@@ -256,7 +251,7 @@ class _Tokenizer:
         elif code in HEADINGS:
             self.tokens.append(Leaf(heading(*HEADINGS[code], name, span), span))
         else:
-            self.tokens.append(Leaf(_other(self.text, span, f"{code} {name}", self.findings), span))
+            self.tokens.append(Leaf(limits.other(self.text, span, f"{code} {name}", self.findings), span))
 
     def _say(self, span: Span, code: str, severity: Severity, message: str) -> None:
         self.findings.append(at(self.text, span, code, severity, message))
@@ -287,36 +282,15 @@ def _limited(text: str, printed: list[re.Match[str]], end: int, findings: list[F
         if m["limiters"]:
             for item in re.finditer(r"[^;]+", text[m.end() : stop]):
                 span = (m.end() + item.start(), m.end() + item.end())
-                either.setdefault(str(span), []).extend(limiter(text, span, "", findings))
+                either.setdefault(str(span), []).extend(limits.limiter(text, span, "", findings))
         elif m["mode"]:
             message = "expanders and search modes widen a search on EBSCOhost alone: read without them"
             findings.append(at(text, (m.start(), stop), "LIM03", "note", message))
         elif m["facet"] is not None:
             facet = re.sub(r"\s+", " ", m["facet"].strip().lower())
-            either.setdefault(facet, []).extend(limiter(text, (m.end(), stop), facet, findings))
+            either.setdefault(facet, []).extend(limits.limiter(text, (m.end(), stop), facet, findings))
     nodes = [join(Or, each, each[0].span) for each in either.values() if each]
     return join(And, nodes, (printed[0].start(), end)) if nodes else None
-
-
-def limiter(text: str, span: Span, facet: str, findings: list[Finding]) -> list[Node]:
-    """What one limiter of a printed history leaves over: a period, languages, or a named limit."""
-    body = re.sub(r"\s+", " ", text[slice(*span)].strip(" \t\n,.;]"))
-    if not re.search(r"\w", body):
-        return []
-    period = _PERIOD.fullmatch(body)
-    if period and (period["low"] or period["high"]):
-        return [limits.span_of("published", period["low"] or "1000", period["high"] or "current", span)]
-    spoken = _LANGUAGE.fullmatch(f"{facet} {body}".strip())
-    names = re.findall(r"\w+", (spoken["names"] or spoken["name"]).lower()) if spoken else []
-    if names and all(n in limits.LANGUAGES for n in names):
-        return [join(Or, [Value("language", Word((n,), span), span) for n in names], span)]
-    return [_other(text, span, f"{facet}: {body}" if facet else body, findings)]
-
-
-def _other(text: str, span: Span, words: str, findings: list[Finding]) -> Node:
-    message = f"the limit {words.lower()!r} looks at index fields: records not indexed yet drop out"
-    findings.append(at(text, span, "LIM01", "warning", message))
-    return Value("limit", Word((words.lower(),), span), span)
 
 
 class _Spelling(Spelling):
@@ -331,6 +305,7 @@ class _Spelling(Spelling):
         "accession": "AN",
     }  # fmt: skip
     signs: ClassVar = {ANY: "*", ONE: "?", OPTIONAL: "#"}
+    reserved: ClassVar = re.compile(r"and|or|not|(?:near|within|adj|pre|next|[nsw])\d+")
 
     def scoped(self, code: str, text: str) -> str:
         return f"{code} {text}".strip()
@@ -338,11 +313,7 @@ class _Spelling(Spelling):
     def word(self, word: Word) -> str:
         if word.parts and isinstance(word.parts[0], Wild):
             raise self.cannot("truncation at the beginning of a word")
-        text = super().word(word)
-        return f'"{text}"' if re.fullmatch(r"and|or|not|(?:near|within|adj|pre|next|[nsw])\d+", text) else text
-
-    def phrase(self, words: list[str]) -> str:
-        return super().phrase([w.strip('"') for w in words])
+        return super().word(word)
 
     def near(self, between: int, ordered: bool) -> str:
         return f"{'W' if ordered else 'N'}{between}"
@@ -356,7 +327,7 @@ class _Spelling(Spelling):
         return f'{code} "{node.name}{"+" if node.explode else ""}{subs}"'
 
     def value(self, node: Value) -> str:
-        text = super().word(node.word)
+        text = self.whole(node.word)
         if node.field not in self.values or text != text.strip(" \"'"):
             raise self.cannot(f"a search by {node.field}")
         return f'{self.values[node.field]} "{text}"'

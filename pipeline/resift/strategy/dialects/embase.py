@@ -198,7 +198,7 @@ class _Spelling(ColonSpelling):
     signs: ClassVar = {ANY: "*", ONE: "?", OPTIONAL: "$"}
     quote = "'"
     following = "NEXT/1"
-    together = tuple(c for c, known in FIELDS.items() if not known <= f.CODED and c != "ad")
+    together: ClassVar = {c: known for c, known in FIELDS.items() if not known <= f.CODED and c != "ad"}
 
     def near(self, between: int, ordered: bool) -> str:
         return f"{'NEXT' if ordered else 'NEAR'}/{between + 1}"
@@ -209,9 +209,6 @@ class _Spelling(ColonSpelling):
         how = "/exp/mj" if node.explode and node.major else "/exp" if node.explode else "/mj" if node.major else "/de"
         subs = f"/{','.join(node.qualifiers)}" if node.qualifiers else ""
         return f"{self.name(node.name)}{how}{subs}"
-
-    def name(self, text: str) -> str:
-        return f'"{text}"' if "'" in text and not set('"\n') & set(text) else super().name(text)
 
     def value(self, node: Value) -> str:
         text = self.whole(node.word)

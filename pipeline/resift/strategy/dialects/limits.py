@@ -1,15 +1,17 @@
-"""Limits of a search to languages, years, kinds of people and of publication, as Ovid writes them after a search.
+"""Limits of a search to languages, years, kinds of people and of publication, as platforms write them after a search.
 
-A limit is a condition like any other; ``limit 5 to english language`` is line 5 AND the language.
+A limit is a condition like any other; Ovid's ``limit 5 to english language`` is line 5 AND the language, and so is what
+EBSCOhost and ProQuest print as limiters beside a search.
 """
 
 from __future__ import annotations
 
 import re
 
+from resift.strategy.dialects.base import digits
 from resift.strategy.findings import Finding, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Token
-from resift.strategy.tree import And, Node, Or, Range, Ref, Span, Value, Word, leaves
+from resift.strategy.tree import And, Node, Or, Range, Ref, Span, Value, Word, join, leaves
 
 LANGUAGES = frozenset({
     "english", "french", "german", "spanish", "italian", "dutch", "portuguese", "chinese", "japanese", "korean",
@@ -37,6 +39,12 @@ _ITEMS = re.compile(
     |"(?P<quoted>[^"\n]*)"|(?P<words>(?:(?!\s+(?:and|or)\b)[^()"])+)|(?P<other>.)""",
     re.X | re.I,
 )
+DAY = r"(?:\d{8}|\d{6}|\d{4})(?!\d)"
+"""A date in digits, as a pattern: a year, with a month, with a day."""
+_PERIOD = re.compile(
+    rf"(?:[a-z ]{{0,40}}\b(?:date|year|published)[a-z ]{{0,20}}:?\s*)?(?P<low>{DAY})?\s*-\s*(?P<high>{DAY})?", re.I
+)
+_LANGUAGE = re.compile(r"language\s*:?\s*-?\s*(?P<names>[\w ,]+)|(?P<name>\w+)\s+language", re.I)
 _DATES = {"yr": "published", "ep": "published", "ed": "entered", "da": "entered", "ez": "entered", "dt": "created",
           "dc": "created"}  # fmt: skip
 
@@ -79,8 +87,8 @@ def _item_text(node: Node) -> str | None:
             return word.stem
         case Range(field, low, high):
             code = next((c for c, f in _DATES.items() if f == field), None)
-            last = "current" if high == "3000" else high.replace("/", "")
-            return code and f'{code}="{low.replace("/", "")}-{last}"'
+            last = "current" if high == "3000" else digits(high)
+            return code and f'{code}="{digits(low)}-{last}"'
         case Or(parts) | And(parts):
             each = [_item_text(p) for p in parts]
             return None if None in each else f"({f' {_WORDS[type(node)]} '.join(e for e in each if e)})"
@@ -109,7 +117,7 @@ def _item(text: str, m: re.Match[str], findings: list[Finding]) -> Token | None:
         case "dates":
             field = _DATES.get(m["code"].lower())
             if field is None:
-                return Leaf(_other(text, span, m.group(), findings), span)
+                return Leaf(other(text, span, m.group(), findings), span)
             return Leaf(span_of(field, m["low"], (m["high"] or "current") if m["to"] else m["low"], span), span)
         case "coded":
             field = "publication type" if m["key"].lower() == "pt" else "language"
@@ -129,10 +137,26 @@ def _named(text: str, span: Span, words: str, findings: list[Finding]) -> Node:
         return Value("language", Word((language,), span), span)
     if kind in PUBLICATION_TYPES:
         return Value("publication type", Word((kind.replace("meta analysis", "meta-analysis"),), span), span)
-    return _other(text, span, words, findings)
+    return other(text, span, words, findings)
 
 
-def _other(text: str, span: Span, words: str, findings: list[Finding]) -> Node:
+def limiter(text: str, span: Span, facet: str, findings: list[Finding]) -> list[Node]:
+    """What one limiter of a printed history leaves over: a period, languages, or a named limit."""
+    body = re.sub(r"\s+", " ", text[slice(*span)].strip(" \t\n,.;]"))
+    if not re.search(r"\w", body):
+        return []
+    period = _PERIOD.fullmatch(body)
+    if period and (period["low"] or period["high"]):
+        return [span_of("published", period["low"] or "1000", period["high"] or "current", span)]
+    spoken = _LANGUAGE.fullmatch(f"{facet} {body}".strip())
+    names = re.findall(r"\w+", (spoken["names"] or spoken["name"]).lower()) if spoken else []
+    if names and all(n in LANGUAGES for n in names):
+        return [join(Or, [Value("language", Word((n,), span), span) for n in names], span)]
+    return [other(text, span, f"{facet}: {body}" if facet else body, findings)]
+
+
+def other(text: str, span: Span, words: str, findings: list[Finding]) -> Node:
+    """A limit that is known by its name alone; a warning says what it does to records not indexed yet."""
     name = re.sub(r"\s+", " ", words.lower())
     message = f"the limit {name!r} looks at index fields: records not indexed yet drop out"
     findings.append(at(text, span, "LIM01", "warning", message))
@@ -148,5 +172,5 @@ def span_of(field: str, low: str, high: str, span: Span) -> Range:
     return Range(field, _date(low), "3000" if high.lower() == "current" else _date(high), span)
 
 
-def _date(digits: str) -> str:
-    return "/".join(p for p in (digits[:4], digits[4:6], digits[6:8]) if p)
+def _date(run: str) -> str:
+    return "/".join(p for p in (run[:4], run[4:6], run[6:8]) if p)

@@ -12,7 +12,7 @@ from resift.strategy import fields as f
 from resift.strategy import mesh
 from resift.strategy.dialects import limits
 from resift.strategy.dialects.base import Dialect, broken, digits, split_words
-from resift.strategy.dialects.spelling import CannotSay, Spelling
+from resift.strategy.dialects.spelling import Spelling
 from resift.strategy.findings import Finding, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Suffix, Times, Token, Words
 from resift.strategy.tree import (
@@ -245,6 +245,7 @@ class _Spelling(Spelling):
         "registry number": "rn", "pmid": "ui", "descriptor": "sh", "country": "cp",
     }  # fmt: skip
     signs: ClassVar = {ANY: "*", ONE: "#", OPTIONAL: "?"}
+    together: ClassVar = {c: FIELDS[c] for c in ("mp", "ti", "ab", "kf", "hw", "nm", "ot", "in", "pt")}
 
     def write(self, node: Node) -> str:
         limited = limits.ovid_text(node)
@@ -258,16 +259,6 @@ class _Spelling(Spelling):
             raise self.cannot("a journal's name otherwise than as a whole value")
         plain = super().text(Text(node.fields, node.expression))
         return plain if node.times == 1 else f"{plain} /freq={node.times}"
-
-    def code(self, fields: frozenset[str]) -> str:
-        try:
-            return super().code(fields)
-        except CannotSay:
-            atoms = [c for c in ("mp", "ti", "ab", "kf", "hw", "nm", "ot", "in", "pt") if FIELDS[c] <= fields]
-            atoms = [c for c in atoms if c == "mp" or "mp" not in atoms or not FIELDS[c] <= f.OVID_MP]
-            if frozenset[str]().union(*(FIELDS[c] for c in atoms)) == fields:
-                return ",".join(atoms)
-            raise
 
     def sign(self, wild: Wild) -> str:
         return f"${wild.high}" if wild.low == 0 and wild.high and wild.high > 1 else super().sign(wild)

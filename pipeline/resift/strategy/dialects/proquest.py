@@ -15,8 +15,7 @@ from resift.strategy import fields as f
 from resift.strategy import mesh
 from resift.strategy.dialects import limits
 from resift.strategy.dialects.base import Dialect, digits
-from resift.strategy.dialects.ebsco import limiter
-from resift.strategy.dialects.spelling import CannotSay, Spelling
+from resift.strategy.dialects.spelling import Spelling
 from resift.strategy.findings import Finding, Severity, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Prefix, Token, Words
 from resift.strategy.tree import ONE, And, Heading, Node, Range, Raw, Ref, Span, Value, Wild, Word, join
@@ -42,14 +41,13 @@ _IN_PROSE = frozenset({"ALL", "IF", "PUB", "AF", "FT", "LA", "UD", "EMB"})
 _NAMES = "|".join(sorted({*FIELDS, *VOCABULARIES}, key=len, reverse=True))
 _CODE = rf"(?:{_NAMES})(?:\.(?:EXACT|EXPLODE|X)\b){{0,3}}"
 _LETTER = r"(?:[\w*?'&%+]|\[\*\d{1,3}\])"
-_DAY = r"(?:\d{8}|\d{6}|\d{4})(?!\d)"
 _TOKENS = re.compile(
     rf"""(?P<space>\s+)
     |(?P<open>\()|(?P<close>\))
     |(?P<quote>"(?P<inside>[^"]*)")
     |(?P<unclosed>"(?P<rest>[^"\n]*))
-    |(?P<dates>(?P<dcode>(?i:PD|YR|UD))\s?\(\s*(?:(?P<way>[<>]=?)\s*(?P<edge>{_DAY})
-        |(?P<low>{_DAY})\s*-\s*(?P<high>{_DAY})?)\s*\))
+    |(?P<dates>(?P<dcode>(?i:PD|YR|UD))\s?\(\s*(?:(?P<way>[<>]=?)\s*(?P<edge>{limits.DAY})
+        |(?P<low>{limits.DAY})\s*-\s*(?P<high>{limits.DAY})?)\s*\))
     |(?P<field>(?P<codes>(?i:{_CODE}(?:\s?,\s?{_CODE}){{0,14}}))(?P<gap>\s?)(?=\())
     |(?P<op>(?i:and|or|not)(?![\w*?]|\[\*|[-/.]\w))
     |(?P<unknown>(?:[A-Z][A-Z.]{{0,24}}|[A-Za-z]{{2,16}}(?i:(?:\.(?:exact|explode|x))+))(?=\())
@@ -78,7 +76,7 @@ def tokenize(text: str, start: int, end: int, findings: list[Finding]) -> list[T
             reading.take(m)
     tokens = reading.ended()
     spans = [i.span() for i in re.compile("[^;]+").finditer(text, printed.end(), end)] if printed else []
-    within = [node for span in spans for node in limiter(text, span, "", findings)]
+    within = [node for span in spans for node in limits.limiter(text, span, "", findings)]
     if not within:
         return tokens
     leaf = Leaf(join(And, within, within[0].span), within[0].span)
@@ -338,29 +336,15 @@ class _Spelling(Spelling):
         ("proquest", False): "MAINSUBJECT", ("proquest", True): "MJMAINSUBJECT",
     }  # fmt: skip
     signs: ClassVar = {FIVE: "*", ONE: "?"}
+    together: ClassVar = {c: FIELDS[c] for c in ("TI", "AB", "IF", "SU", "MAINSUBJECT", "AF")}
+    reserved: ClassVar = re.compile(r"and|or|not|adj\d+|s\d+")
 
     def scoped(self, code: str, text: str) -> str:
         return f"{code}{text}" if text.startswith("(") or not code else f"{code}({text})"
 
-    def code(self, fields: frozenset[str]) -> str:
-        try:
-            return super().code(fields)
-        except CannotSay:
-            atoms = [c for c in ("TI", "AB", "IF", "SU", "MAINSUBJECT", "AF") if FIELDS[c] <= fields]
-            if atoms and frozenset[str]().union(*(FIELDS[c] for c in atoms)) == fields:
-                return ",".join(atoms)
-            raise
-
     def sign(self, wild: Wild) -> str:
         bounded = wild.low == 0 and wild.high is not None and 0 < wild.high < 1000 and wild != FIVE
         return f"[*{wild.high}]" if bounded else super().sign(wild)
-
-    def word(self, word: Word) -> str:
-        text = super().word(word)
-        return f'"{text}"' if re.fullmatch(r"and|or|not|adj\d+|s\d+", text) else text
-
-    def phrase(self, words: list[str]) -> str:
-        return super().phrase([w.strip('"') for w in words])
 
     def near(self, between: int, ordered: bool) -> str:
         return f"{'PRE' if ordered else 'NEAR'}/{between}"
@@ -373,7 +357,7 @@ class _Spelling(Spelling):
         return f'{code}.EXACT{".EXPLODE" if node.explode else ""}("{name}")'
 
     def value(self, node: Value) -> str:
-        text = super().word(node.word)
+        text = self.whole(node.word)
         if node.field not in self.values or text != text.strip(" \"'") or "[" in text:
             raise self.cannot(f"a search by {node.field}")
         return f'{self.values[node.field]}("{text}")'

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from resift.strategy import fields as f
 from resift.strategy.dialects.base import Dialect, split_words, word
-from resift.strategy.dialects.spelling import Spelling
+from resift.strategy.dialects.spelling import PlainWords
 from resift.strategy.findings import Finding, Severity, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Prefix, Token, Words
 from resift.strategy.tree import ANY, ONE, Range, Raw, Ref, Span, Value, Word
@@ -394,10 +394,7 @@ def _filters(lexer: _Lexer) -> dict[int, tuple[str, int]]:
     return found
 
 
-_OPERATOR_WORD = re.compile(r"and|or|not|pubyear|adj\d+")
-
-
-class _Spelling(Spelling):
+class _Spelling(PlainWords):
     """A field's name and parentheses around each term; truncated words side by side are joined by ``PRE/0``."""
 
     title = "Scopus"
@@ -405,6 +402,7 @@ class _Spelling(Spelling):
     values: ClassVar = {kind: code for code, kind in (OWN | VALUES).items() if code != "EXACTSRCTITLE"}
     signs: ClassVar = {ANY: "*", ONE: "?"}
     operators: ClassVar = {"and": "AND", "or": "OR", "not": "AND NOT"}
+    reserved: ClassVar = re.compile(r"and|or|not|pubyear|adj\d+")
 
     def scoped(self, code: str, text: str) -> str:
         return f"{code}{text}" if text.startswith("(") else f"{code}({text})"
@@ -417,24 +415,17 @@ class _Spelling(Spelling):
     def phrase(self, words: list[str]) -> str:
         if any("*" in w or "?" in w for w in words):
             return f"({' PRE/0 '.join(words)})"
-        return super().phrase([w.strip('"') for w in words])
-
-    def word(self, word: Word) -> str:
-        text = super().word(word)
-        letters = "".join(p for p in word.parts if isinstance(p, str))
-        if re.search(r"\W", letters) or not re.search(r"[^\W_]", letters):
-            raise self.cannot(f"the word {text!r}")
-        return f'"{text}"' if _OPERATOR_WORD.fullmatch(text) else text
+        return super().phrase(words)
 
     def value(self, node: Value) -> str:
-        text = super().word(node.word)
+        text = self.whole(node.word)
         if node.field not in self.values or re.search(r'["{}\n]', text) or not re.search(r"\w", text):
             raise self.cannot(f"the {node.field} {text!r}")
         if node.field == "publication type":
             if text in DOCTYPES:
                 raise self.cannot(f"the publication type {text!r}")
             text = {name: code for code, name in DOCTYPES.items()}.get(text, text)
-        plain = re.fullmatch(r"[\w*?.:&'+-]+", text) and not _OPERATOR_WORD.fullmatch(text)
+        plain = re.fullmatch(r"[\w*?.:&'+-]+", text) and not self.reserved.fullmatch(text)
         return f"{self.values[node.field]}({text})" if plain else f'{self.values[node.field]}("{text}")'
 
     def range(self, node: Range) -> str:

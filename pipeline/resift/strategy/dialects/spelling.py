@@ -5,6 +5,7 @@ Reading what was written gives the same tree again; what a platform cannot say i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -39,7 +40,8 @@ class Spelling:
     """One platform's way of writing; subclasses give the tables and the forms that differ.
 
     ``codes`` are the codes of text fields, the preferred one of equal ones first; ``values`` the codes of coded
-    fields; ``signs`` the wildcards; ``operators`` the words for and, or, not.
+    fields; ``signs`` the wildcards; ``operators`` the words for and, or, not. ``together`` are codes that are listed
+    where no single one fits; ``reserved`` the words that mean something else unless they stand in quotation marks.
     """
 
     title: ClassVar[str]
@@ -47,6 +49,8 @@ class Spelling:
     values: ClassVar[Mapping[str, str]] = {}
     signs: ClassVar[Mapping[Wild, str]] = {ANY: "*"}
     operators: ClassVar[Mapping[str, str]] = {"and": "AND", "or": "OR", "not": "NOT"}
+    together: ClassVar[Mapping[str, frozenset[str]]] = {}
+    reserved: ClassVar[re.Pattern[str]] = re.compile(r"(?!)")
 
     def write(self, node: Node) -> str:
         """The whole strategy as one string; raw text stands in double angle brackets, which no platform reads."""
@@ -108,11 +112,20 @@ class Spelling:
 
     def phrase(self, words: list[str]) -> str:
         """Words side by side, in order."""
-        return f'"{" ".join(words)}"'
+        return self.name(" ".join(w.strip("'\"") for w in words))
 
     def word(self, word: Word) -> str:
         """A word with the platform's signs for its wildcards."""
+        text = self.whole(word)
+        return self.name(text) if self.reserved.fullmatch(text) else text
+
+    def whole(self, word: Word) -> str:
+        """A word, or the whole value of a coded field, without quotation marks."""
         return "".join(self.sign(p) if isinstance(p, Wild) else p for p in word.written or word.parts)
+
+    def name(self, text: str) -> str:
+        """Text in quotation marks."""
+        return f'"{text}"'
 
     def sign(self, wild: Wild) -> str:
         """The sign for a wildcard."""
@@ -121,11 +134,18 @@ class Spelling:
         return self.signs[wild]
 
     def code(self, fields: frozenset[str]) -> str:
-        """The field code for exactly these fields."""
+        """The field code, or list of codes, for exactly these fields."""
         for code, known in self.codes.items():
             if known == fields:
                 return code
-        raise self.cannot(f"the fields {', '.join(sorted(fields))}")
+        listed: list[str] = []
+        held = frozenset[str]()
+        for code, known in self.together.items():
+            if known <= fields and not known <= held:
+                listed, held = [*listed, code], held | known
+        if held != fields:
+            raise self.cannot(f"the fields {', '.join(sorted(fields))}")
+        return ",".join(listed)
 
     def heading(self, node: Heading) -> str:
         """An index term."""
@@ -146,3 +166,13 @@ class Spelling:
     def cannot(self, what: str) -> CannotSay:
         """The error for a condition without words here."""
         return CannotSay(f"{self.title} cannot express {what}", then="choose another mode or rewrite that condition")
+
+
+class PlainWords(Spelling):
+    """A platform on which a word is letters and digits alone."""
+
+    def word(self, word: Word) -> str:
+        letters = "".join(p for p in word.parts if isinstance(p, str))
+        if re.search(r"\W", letters) or not re.search(r"[^\W_]", letters):
+            raise self.cannot(f"the word {self.whole(word)!r}")
+        return super().word(word)

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from resift.strategy import fields as f
 from resift.strategy.dialects.base import Dialect, split_words, word
-from resift.strategy.dialects.spelling import Spelling
+from resift.strategy.dialects.spelling import PlainWords
 from resift.strategy.findings import Finding, Severity, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Prefix, Token, Words
 from resift.strategy.tree import ANY, ONE, OPTIONAL, Node, Range, Raw, Ref, Span, Value, Wild, Word
@@ -290,16 +290,14 @@ class _Lexer:
         return Range("published", m[1], m[2] or m[1], span)
 
 
-_OPERATOR_WORD = re.compile(r"and|or|not|near|same|adj\d*")
-
-
-class _Spelling(Spelling):
+class _Spelling(PlainWords):
     """A field code before each term; words that are operators stand in quotation marks."""
 
     title = "Web of Science"
     codes: ClassVar = {code: fields for code, fields in FIELDS.items() if code not in ADDRESSES[1:]}
     values: ClassVar = {field: code for code, field in (VALUES | OWN).items()}
     signs: ClassVar = {ANY: "*", ONE: "?", OPTIONAL: "$"}
+    reserved: ClassVar = re.compile(r"and|or|not|near|same|adj\d*")
 
     def scoped(self, code: str, text: str) -> str:
         return f"{code}={text}" if text.startswith("(") else f"{code}=({text})"
@@ -312,20 +310,13 @@ class _Spelling(Spelling):
     def phrase(self, words: list[str]) -> str:
         if any("$" in w for w in words):
             raise self.cannot("a phrase with a character that may be missing")
-        return super().phrase([w.strip('"') for w in words])
-
-    def word(self, word: Word) -> str:
-        text = super().word(word)
-        letters = "".join(p for p in word.parts if isinstance(p, str))
-        if re.search(r"\W", letters) or not re.search(r"[^\W_]", letters):
-            raise self.cannot(f"the word {text!r}")
-        return f'"{text}"' if _OPERATOR_WORD.fullmatch(text) else text
+        return super().phrase(words)
 
     def value(self, node: Value) -> str:
         if node.field not in self.values:
             raise self.cannot(f"a search by {node.field}")
-        text = super().word(node.word)
-        plain = re.fullmatch(r"[\w*?$.:&'+-]+", text) and not _OPERATOR_WORD.fullmatch(text)
+        text = self.whole(node.word)
+        plain = re.fullmatch(r"[\w*?$.:&'+-]+", text) and not self.reserved.fullmatch(text)
         if (
             re.search(r'["\n]', text)
             or not re.search(r"\w", text)
