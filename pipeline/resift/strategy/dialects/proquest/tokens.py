@@ -1,43 +1,20 @@
-"""ProQuest: fields as functions, ``NEAR/n`` and ``PRE/n`` for words between, ``*`` for at most five characters.
-
-Sources: ProQuest Platform guide, search tips (truncation, implicit AND, default fields, no stopwords); ProQuest's older
-help on precedence (OR before AND) holds for an interface that is gone: which binds first today is not established.
-"""
+"""ProQuest: a search taken apart into tokens."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from resift.strategy import fields as f
 from resift.strategy import mesh
 from resift.strategy.dialects import limits
-from resift.strategy.dialects.base import Dialect, digits
-from resift.strategy.dialects.spelling import Spelling
+from resift.strategy.dialects.proquest.tables import DATES, FIELDS, VOCABULARIES, WILDCARDS
 from resift.strategy.findings import Finding, Severity, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Prefix, Token, Words
-from resift.strategy.tree import ONE, And, Heading, Node, Range, Raw, Ref, Span, Value, Wild, Word, join
+from resift.strategy.tree import And, Heading, Node, Raw, Ref, Span, Wild, Word, join
 
-FIELDS: dict[str, frozenset[str]] = {
-    "TI": f.TITLE, "AB": f.ABSTRACT, "TIAB": f.TITLE_ABSTRACT, "IF": f.KEYWORD, "SU": f.INDEX_WORDS,
-    "MAINSUBJECT": f.HEADING_WORD, "NOFT": f.ANYWHERE_BUT_FULL_TEXT, "ALL": f.FULL_TEXT, "FT": frozenset({"full text"}),
-    "AF": f.AFFILIATION, "AU": f.AUTHOR, "LA": f.LANGUAGE, "DTYPE": f.PUBLICATION_TYPE, "PUB": f.JOURNAL,
-    "PMID": f.IDENTIFIER, "PD": f.YEAR, "YR": f.YEAR, "UD": frozenset({"updated"}),
-}  # fmt: skip
-VOCABULARIES = {
-    "MESH": ("mesh", False), "MJMESH": ("mesh", True), "EMB": ("emtree", False), "MJEMB": ("emtree", True),
-    "SU": ("proquest", False), "MAINSUBJECT": ("proquest", False), "MJSUB": ("proquest", True),
-    "MJMAINSUBJECT": ("proquest", True),
-}  # fmt: skip
-"""Code to vocabulary and major focus; ``proquest`` is the thesaurus of whichever database was searched. ``SU`` and
-``MAINSUBJECT`` are whole headings with ``.EXACT`` only, and words of headings without."""
-DATES = {"PD": "published", "YR": "published", "UD": "updated"}
-FIVE = Wild(0, 5)
-WILDCARDS = {"*": FIVE, "?": ONE}
-
-_IN_PROSE = frozenset({"ALL", "IF", "PUB", "AF", "FT", "LA", "UD", "EMB"})
+IN_PROSE = frozenset({"ALL", "IF", "PUB", "AF", "FT", "LA", "UD", "EMB"})
 _NAMES = "|".join(sorted({*FIELDS, *VOCABULARIES}, key=len, reverse=True))
 _CODE = rf"(?:{_NAMES})(?:\.(?:EXACT|EXPLODE|X)\b){{0,3}}"
 _LETTER = r"(?:[\w*?'&%+]|\[\*\d{1,3}\])"
@@ -204,7 +181,7 @@ class _Tokenizer:
 
     def _field(self, m: re.Match[str]) -> None:
         codes = [c.strip().upper() for c in m["codes"].split(",")]
-        if m["gap"] and len(codes) == 1 and codes[0] in _IN_PROSE and not m["codes"].isupper():
+        if m["gap"] and len(codes) == 1 and codes[0] in IN_PROSE and not m["codes"].isupper():
             self._reached(frozenset())
             self._term(m["codes"], m.start(), m.span("codes"))
             return
@@ -318,75 +295,3 @@ def split_words(text: str, start: int) -> tuple[Word, ...]:
 def _parts(text: str) -> tuple[str | Wild, ...]:
     pieces = re.findall(r"\[\*\d+\]|[*?]|[^\[\]*?]+", text)
     return tuple(Wild(0, int(p[2:-1])) if p[0] == "[" else WILDCARDS.get(p, p) for p in pieces)
-
-
-class _Spelling(Spelling):
-    """A field as a function around its term or group."""
-
-    title = "ProQuest"
-    codes: ClassVar = {
-        "": f.FULL_TEXT, "TI": f.TITLE, "AB": f.ABSTRACT, "TI,AB": f.TITLE_ABSTRACT, "NOFT": f.ANYWHERE_BUT_FULL_TEXT,
-        "IF": f.KEYWORD, "SU": f.INDEX_WORDS, "MAINSUBJECT": f.HEADING_WORD, "AF": f.AFFILIATION, "FT": FIELDS["FT"],
-    }  # fmt: skip
-    values: ClassVar = {
-        "author": "AU", "publication type": "DTYPE", "language": "LA", "journal": "PUB", "pmid": "PMID",
-    }  # fmt: skip
-    headings: ClassVar = {
-        ("mesh", False): "MESH", ("mesh", True): "MJMESH", ("emtree", False): "EMB", ("emtree", True): "MJEMB",
-        ("proquest", False): "MAINSUBJECT", ("proquest", True): "MJMAINSUBJECT",
-    }  # fmt: skip
-    signs: ClassVar = {FIVE: "*", ONE: "?"}
-    together: ClassVar = {c: FIELDS[c] for c in ("TI", "AB", "IF", "SU", "MAINSUBJECT", "AF")}
-    reserved: ClassVar = re.compile(r"and|or|not|adj\d+|s\d+")
-
-    def scoped(self, code: str, text: str) -> str:
-        return f"{code}{text}" if text.startswith("(") or not code else f"{code}({text})"
-
-    def sign(self, wild: Wild) -> str:
-        bounded = wild.low == 0 and wild.high is not None and 0 < wild.high < 1000 and wild != FIVE
-        return f"[*{wild.high}]" if bounded else super().sign(wild)
-
-    def near(self, between: int, ordered: bool) -> str:
-        return f"{'PRE' if ordered else 'NEAR'}/{between}"
-
-    def heading(self, node: Heading) -> str:
-        code = self.headings.get((node.vocabulary, node.major))
-        name = " -- ".join((node.name, *node.qualifiers))
-        if code is None or '"' in name or re.search(r"\s--?\s", node.name):
-            raise self.cannot(f"the heading {node.name!r} of {node.vocabulary}")
-        return f'{code}.EXACT{".EXPLODE" if node.explode else ""}("{name}")'
-
-    def value(self, node: Value) -> str:
-        text = self.whole(node.word)
-        if node.field not in self.values or text != text.strip(" \"'") or "[" in text:
-            raise self.cannot(f"a search by {node.field}")
-        return f'{self.values[node.field]}("{text}")'
-
-    def range(self, node: Range) -> str:
-        code = {"published": "PD", "updated": "UD"}.get(node.field)
-        if code is None:
-            raise self.cannot(f"a range of the field {node.field}")
-        low, high = digits(node.low), digits(node.high)
-        code = "YR" if code == "PD" and len(low) == len(high) == 4 else code
-        if high == "3000" or low == "1000":
-            return f"{code}(>={low})" if high == "3000" else f"{code}(<={high})"
-        return f"{code}({low}-{high})"
-
-    def reference(self, line: str) -> str:
-        return f"S{line}"
-
-
-PROQUEST = Dialect(
-    name="proquest",
-    title="ProQuest",
-    strength={"or": 1, "and": 2, "not": 2, "near": 3},
-    clear_precedence=False,
-    adjacent="and",
-    default=f.FULL_TEXT,
-    default_code="",
-    tokenize=tokenize,
-    spelling=_Spelling(),
-    vocabulary="proquest",
-    references="S",
-    wildcards=WILDCARDS,
-)

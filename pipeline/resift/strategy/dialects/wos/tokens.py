@@ -1,49 +1,24 @@
-"""Web of Science: a field code and an equals sign before a term or group, ``NEAR/n`` for at most n words between.
-
-Sources: Clarivate's help pages "Search Operators" and "Search Rules" (precedence, implied AND, bare NEAR = 15,
-lemmatisation); its older pages "Wildcards" and "Searching the Topic Field" (stems of three, ``$`` not in quotes).
-"""
+"""Web of Science: a search taken apart into tokens."""
 
 from __future__ import annotations
 
 import re
-from typing import ClassVar
 
-from resift.strategy import fields as f
-from resift.strategy.dialects.base import Dialect, split_words, word
-from resift.strategy.dialects.spelling import PlainWords
+from resift.strategy.dialects.base import split_words, word
+from resift.strategy.dialects.wos.tables import (
+    ADDRESSES,
+    FIELDS,
+    LABELS,
+    LEAST_STEM,
+    MOST_OPERATORS,
+    NEAR,
+    OWN,
+    VALUES,
+    WILDCARDS,
+)
 from resift.strategy.findings import Finding, Severity, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Prefix, Token, Words
-from resift.strategy.tree import ANY, ONE, OPTIONAL, Node, Range, Raw, Ref, Span, Value, Wild, Word
-
-ALL = f.EVERYTHING | f.KEYWORDS_PLUS
-ADDRESSES = ("AD", "OG", "OO", "SG", "SA", "CI", "PS", "CU", "ZP")
-FIELDS: dict[str, frozenset[str]] = {
-    "TS": f.TOPIC, "TI": f.TITLE, "AB": f.ABSTRACT, "AK": f.KEYWORD, "KP": f.KEYWORDS_PLUS, "ALL": ALL,
-    **dict.fromkeys(ADDRESSES, f.AFFILIATION),
-}  # fmt: skip
-VALUES = {
-    "AU": "author", "SO": "journal", "DT": "publication type", "LA": "language", "UT": "accession", "PMID": "pmid",
-    "DO": "doi", "IS": "issn",
-}  # fmt: skip
-OWN = {
-    "AI": "author identifier", "GP": "group author", "ED": "editor", "CF": "conference", "FO": "funding agency",
-    "FG": "grant number", "FD": "funding details", "FT": "funding text", "SU": "research area",
-    "WC": "subject category", "PUBL": "publisher", "FPY": "final publication year", "EAY": "early access year",
-}  # fmt: skip
-"""Index fields that no other platform has in the same way."""
-LABELS = {
-    "all fields": "ALL", "topic": "TS", "title": "TI", "abstract": "AB", "author keywords": "AK", "keywords plus": "KP",
-    "author": "AU", "publication name": "SO", "source titles": "SO", "year published": "PY", "publication years": "PY",
-    "address": "AD", "organization-enhanced": "OG", "language": "LA", "languages": "LA", "document type": "DT",
-    "document types": "DT", "pubmed id": "PMID", "accession number": "UT", "doi": "DO", "research areas": "SU",
-    "web of science categories": "WC",
-}  # fmt: skip
-"""The names that a history prints in the place of codes, as in ``TOPIC: (peer)``."""
-WILDCARDS = {"*": ANY, "?": ONE, "$": OPTIONAL}
-NEAR = 15
-MOST_OPERATORS = 49
-LEAST_STEM = 3
+from resift.strategy.tree import Node, Range, Raw, Ref, Span, Value, Word
 
 _UNKNOWN = "?"
 _NAMES = r"(?:DocType|(?:Search[ ])?Language|Databases|Indexes|Timespan)"
@@ -288,67 +263,3 @@ class _Lexer:
             self.say(span, "RNG02", "error", f"{written!r} is no year, nor a range as in 2010-2020")
             return Raw(written, "no year", span)
         return Range("published", m[1], m[2] or m[1], span)
-
-
-class _Spelling(PlainWords):
-    """A field code before each term; words that are operators stand in quotation marks."""
-
-    title = "Web of Science"
-    codes: ClassVar = {code: fields for code, fields in FIELDS.items() if code not in ADDRESSES[1:]}
-    values: ClassVar = {field: code for code, field in (VALUES | OWN).items()}
-    signs: ClassVar = {ANY: "*", ONE: "?", OPTIONAL: "$"}
-    reserved: ClassVar = re.compile(r"and|or|not|near|same|adj\d*")
-
-    def scoped(self, code: str, text: str) -> str:
-        return f"{code}={text}" if text.startswith("(") else f"{code}=({text})"
-
-    def near(self, between: int, ordered: bool) -> str:
-        if ordered:
-            raise self.cannot("words in a given order with others between")
-        return f"NEAR/{between}"
-
-    def phrase(self, words: list[str]) -> str:
-        if any("$" in w for w in words):
-            raise self.cannot("a phrase with a character that may be missing")
-        return super().phrase(words)
-
-    def value(self, node: Value) -> str:
-        if node.field not in self.values:
-            raise self.cannot(f"a search by {node.field}")
-        text = self.whole(node.word)
-        plain = re.fullmatch(r"[\w*?$.:&'+-]+", text) and not self.reserved.fullmatch(text)
-        if (
-            re.search(r'["\n]', text)
-            or not re.search(r"\w", text)
-            or (not plain and any(isinstance(p, Wild) and p == OPTIONAL for p in node.word.parts))
-        ):
-            raise self.cannot(f"the {node.field} {text!r}")
-        return f"{self.values[node.field]}=({text})" if plain else f'{self.values[node.field]}=("{text}")'
-
-    def range(self, node: Range) -> str:
-        years = re.fullmatch(r"\d{4}", node.low) and re.fullmatch(r"\d{4}", node.high)
-        # whether PY= takes an open end is stated nowhere
-        if node.field != "published" or not years or node.high == "3000":
-            raise self.cannot(f"{node.low} to {node.high} of the field {node.field}")
-        return f"PY={node.low}" if node.low == node.high else f"PY={node.low}-{node.high}"
-
-
-WOS = Dialect(
-    name="wos",
-    title="Web of Science",
-    strength={"or": 1, "and": 2, "not": 3, "near": 4},
-    clear_precedence=True,
-    adjacent="and",
-    # The search page has All Fields preselected (help pages); that a query without a code in the advanced search is
-    # read so too is common usage only, which is why the remark on missing fields (L03) is a warning.
-    default=ALL,
-    default_code="ALL=",
-    tokenize=tokenize,
-    spelling=_Spelling(),
-    vocabulary="",
-    wildcards=WILDCARDS,
-    # The least stem is a warning here (WOS04), not the error that a number in this place would make of it.
-    least_stem=0,
-    leading=True,
-    stems=True,
-)

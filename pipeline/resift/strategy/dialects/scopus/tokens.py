@@ -1,54 +1,27 @@
-"""Scopus: a field's name before a parenthesis, ``W/n`` and ``PRE/n`` for words between, OR binding tightest.
-
-Sources: Elsevier's Scopus Search Guide for developers and the Scopus help pages "Boolean operators", "Proximity
-operators" and "Search tips" (2008; precedence with W/n between OR and AND by Elsevier's later answer, see the guides
-of Galway and Copenhagen).
-"""
+"""Scopus: a search taken apart into tokens."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from dataclasses import dataclass, field
-from typing import ClassVar
 
-from resift.strategy import fields as f
-from resift.strategy.dialects.base import Dialect, split_words, word
-from resift.strategy.dialects.spelling import PlainWords
+from resift.strategy.dialects.base import split_words, word
+from resift.strategy.dialects.scopus.filters import filtered
+from resift.strategy.dialects.scopus.tables import (
+    DOCTYPES,
+    EARLIEST,
+    FARTHEST,
+    FIELDS,
+    LATEST,
+    OWN,
+    PLACES,
+    VALUES,
+    WILDCARDS,
+)
 from resift.strategy.findings import Finding, Severity, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Prefix, Token, Words
-from resift.strategy.tree import ANY, ONE, Range, Raw, Ref, Span, Value, Word
-
-ALL = f.EVERYTHING | {"references"}
-AUTHOR_TOO = f.KEY | {"author"}
-PLACES = ("AFFIL", "AFFILORG", "AFFILCITY", "AFFILCOUNTRY")
-FIELDS: dict[str, frozenset[str]] = {
-    "TITLE": f.TITLE, "ABS": f.ABSTRACT, "TITLE-ABS": f.TITLE_ABSTRACT, "TITLE-ABS-KEY": f.KEY,
-    "TITLE-ABS-KEY-AUTH": AUTHOR_TOO, "KEY": f.KEYWORD | f.INDEX_WORDS, "AUTHKEY": f.KEYWORD,
-    "INDEXTERMS": f.INDEX_WORDS, "CHEMNAME": f.SUBSTANCE, "ALL": ALL, **dict.fromkeys(PLACES, f.AFFILIATION),
-}  # fmt: skip
-VALUES = {
-    "AUTH": "author", "SRCTITLE": "journal", "DOCTYPE": "publication type", "LANGUAGE": "language", "PMID": "pmid",
-    "DOI": "doi", "ISSN": "issn", "CASREGNUMBER": "registry number", "EXACTSRCTITLE": "journal",
-}  # fmt: skip
-_OWN = (
-    "AF-ID AU-ID AUTHCOLLAB AUTHFIRST AUTHLASTNAME AUTHOR-NAME FIRSTAUTH EDITOR EDFIRST EDLASTNAME "
-    "EXACTKEYWORD INDEX SUBJAREA SRCTYPE SRCID PUBSTAGE OPENACCESS PUBDATETXT EID ARTNUM CODEN ISBN EISSN ISSNP "
-    "VOLUME ISSUE "
-    "PAGES PAGEFIRST PAGELAST CONF CONFNAME CONFLOC CONFSPONSORS FUND-ALL FUND-SPONSOR FUND-ACR FUND-NO CHEM "
-    "TRADENAME MANUFACTURER SEQBANK SEQNUMBER WEBSITE REF REFAUTH REFTITLE REFSRCTITLE REFPUBYEAR REFPAGE"
-)
-OWN = {code: code.lower().replace("-", " ") for code in _OWN.split()}
-"""Index fields that no other platform has in the same way."""
-DOCTYPES = {
-    "ar": "article", "re": "review", "cp": "conference paper", "le": "letter", "ed": "editorial", "no": "note",
-    "sh": "short survey", "ch": "book chapter", "bk": "book", "er": "erratum", "cr": "conference review",
-    "bz": "business article", "dp": "data paper", "rp": "report", "tb": "retracted",
-}  # fmt: skip
-WILDCARDS = {"*": ANY, "?": ONE}
-FARTHEST = 255
-EARLIEST, LATEST = "1000", "3000"
-"""What stands for an open end of a range of years."""
+from resift.strategy.tree import Range, Raw, Ref, Span, Value, Word
 
 _AFTER = r'(?=[\s()"{]|$)'
 _YEAR = r"(?P<%s>\d{4})(?!\d)"
@@ -86,7 +59,7 @@ def tokenize(text: str, start: int, end: int, findings: list[Finding]) -> list[T
     for m in _TOKENS.finditer(text, start, end):
         lexer.take(m)
     lexer.flush()
-    return _filtered(lexer) if lexer.limits else lexer.tokens
+    return filtered(lexer.tokens, lexer.limits, text, findings) if lexer.limits else lexer.tokens
 
 
 @dataclass(slots=True)
@@ -336,132 +309,3 @@ def _years(sign: str, year: int) -> tuple[str, str]:
         case "<=":
             return EARLIEST, f"{year:04d}"
     return f"{year:04d}", f"{year:04d}"
-
-
-def _filtered(lexer: _Lexer) -> list[Token]:
-    """Tokens with ``AND EXCLUDE(...)`` as NOT at the end of its level, and LIMIT-TO as a filter on all before it."""
-    tokens, ends = lexer.tokens, _filters(lexer)
-    out: list[Token] = []
-    later: list[list[Token]] = [[]]
-    negated, wrapped, i = False, 0, 0
-    while i < len(tokens):
-        token = tokens[i]
-        kind, end = ends.get(i + 1, ("", 0)) if isinstance(token, Operator) and token.kind == "and" else ("", 0)
-        after = tokens[end + 1] if kind and end + 1 < len(tokens) else None
-        if kind == "EXCLUDE" and not (isinstance(after, Operator) and after.kind == "or"):
-            later[-1] += [Operator("not", token.span), *tokens[i + 1 : end + 1]]
-            i = end + 1
-            continue
-        if kind == "LIMIT-TO" and negated and len(later) == 1:
-            message = (
-                "AND NOT is read after AND: LIMIT-TO is taken to filter all that stands before it; use parentheses"
-            )
-            lexer.say(token.span, "SCO06", "warning", message)
-            out.append(Close(token.span))
-            wrapped, negated = wrapped + 1, False
-        if lexer.limits.get(i) == "EXCLUDE":
-            lexer.say(token.span, "SCO07", "error", "EXCLUDE leaves out from what stands before it: AND EXCLUDE(...)")
-            written = lexer.text[slice(*token.span)]
-            token = Leaf(Raw(written, "EXCLUDE from nothing", token.span), token.span)
-        if isinstance(token, Open):
-            later.append([])
-        elif isinstance(token, Close) and len(later) > 1:
-            out += later.pop()
-        negated = negated or (len(later) == 1 and isinstance(token, Operator) and token.kind == "not")
-        out.append(token)
-        i += 1
-    for rest in reversed(later):
-        out += rest
-    out[:0] = [Open(tokens[0].span)] * wrapped
-    return out
-
-
-def _filters(lexer: _Lexer) -> dict[int, tuple[str, int]]:
-    """Where each filter, or group of filters of one kind joined by OR, begins: its kind and its last token."""
-    found = {i: (kind, i) for i, kind in lexer.limits.items()}
-    groups: list[tuple[int, set[str]]] = []
-    for i, token in enumerate(lexer.tokens):
-        if isinstance(token, Open):
-            groups.append((i, set()))
-        elif isinstance(token, Close) and groups:
-            start, kinds = groups.pop()
-            if len(kinds) == 1 and "" not in kinds:
-                found[start] = (next(iter(kinds)), i)
-            if groups:
-                groups[-1][1].update(kinds)
-        elif groups and not (isinstance(token, Operator) and token.kind == "or"):
-            groups[-1][1].add(lexer.limits.get(i, ""))
-    return found
-
-
-class _Spelling(PlainWords):
-    """A field's name and parentheses around each term; truncated words side by side are joined by ``PRE/0``."""
-
-    title = "Scopus"
-    codes: ClassVar = {code: fields for code, fields in FIELDS.items() if code not in PLACES[1:]}
-    values: ClassVar = {kind: code for code, kind in (OWN | VALUES).items() if code != "EXACTSRCTITLE"}
-    signs: ClassVar = {ANY: "*", ONE: "?"}
-    operators: ClassVar = {"and": "AND", "or": "OR", "not": "AND NOT"}
-    reserved: ClassVar = re.compile(r"and|or|not|pubyear|adj\d+")
-
-    def scoped(self, code: str, text: str) -> str:
-        return f"{code}{text}" if text.startswith("(") else f"{code}({text})"
-
-    def near(self, between: int, ordered: bool) -> str:
-        if between > FARTHEST:
-            raise self.cannot(f"{between} words between")
-        return f"{'PRE' if ordered else 'W'}/{between}"
-
-    def phrase(self, words: list[str]) -> str:
-        if any("*" in w or "?" in w for w in words):
-            return f"({' PRE/0 '.join(words)})"
-        return super().phrase(words)
-
-    def value(self, node: Value) -> str:
-        text = self.whole(node.word)
-        if node.field not in self.values or re.search(r'["{}\n]', text) or not re.search(r"\w", text):
-            raise self.cannot(f"the {node.field} {text!r}")
-        if node.field == "publication type":
-            if text in DOCTYPES:
-                raise self.cannot(f"the publication type {text!r}")
-            text = {name: code for code, name in DOCTYPES.items()}.get(text, text)
-        plain = re.fullmatch(r"[\w*?.:&'+-]+", text) and not self.reserved.fullmatch(text)
-        return f"{self.values[node.field]}({text})" if plain else f'{self.values[node.field]}("{text}")'
-
-    def range(self, node: Range) -> str:
-        years = all(re.fullmatch(r"[0-9]{4}", y) and EARLIEST <= y <= LATEST for y in (node.low, node.high))
-        if node.field == "entered" and re.fullmatch(r"[12]\d{3}/\d\d/\d\d", node.low) and node.high == LATEST:
-            return f"ORIG-LOAD-DATE AFT {self._day_before(node.low):%Y%m%d}"
-        if node.field != "published" or not years:
-            raise self.cannot(f"{node.low} to {node.high} of the field {node.field}")
-        if node.low == node.high:
-            return f"PUBYEAR = {node.low}"
-        before, after = int(node.low) - 1, int(node.high) + 1
-        if node.high == LATEST:
-            return f"PUBYEAR AFT {before:04d}"
-        return f"PUBYEAR BEF {after}" if node.low == EARLIEST else f"(PUBYEAR > {before:04d} AND PUBYEAR < {after})"
-
-    def _day_before(self, day: str) -> dt.date:
-        try:
-            return dt.date(*(int(p) for p in day.split("/"))) - dt.timedelta(1)
-        except ValueError:
-            raise self.cannot(f"the date {day}") from None
-
-
-SCOPUS = Dialect(
-    name="scopus",
-    title="Scopus",
-    strength={"not": 1, "and": 2, "near": 3, "or": 4},
-    clear_precedence=True,
-    adjacent="and",
-    # The document search has title, abstract and keywords preselected (guides of Elsevier's customers); that a query
-    # without a field in the advanced search is read as ALL is common usage, and the wider of the two.
-    default=ALL,
-    default_code="ALL",
-    tokenize=tokenize,
-    spelling=_Spelling(),
-    vocabulary="",
-    wildcards=WILDCARDS,
-    leading=True,
-    stems=True,
-)

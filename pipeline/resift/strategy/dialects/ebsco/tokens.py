@@ -1,36 +1,17 @@
-"""EBSCOhost: a two-letter code before its term, ``Nn`` and ``Wn`` for words between, bare words as a phrase.
-
-Sources: EBSCO's guides "How are phrases searched?", query syntax and field codes; McGill's CINAHL search tips (a
-question mark at the end of a word). Which of AND and OR binds first is nowhere stated.
-"""
+"""EBSCOhost: a search taken apart into tokens."""
 
 from __future__ import annotations
 
 import re
-from typing import ClassVar
 
-from resift.strategy import fields as f
 from resift.strategy import mesh
 from resift.strategy.dialects import limits
-from resift.strategy.dialects.base import Dialect, broken, digits, split_words
-from resift.strategy.dialects.spelling import Spelling
+from resift.strategy.dialects.base import broken, split_words
+from resift.strategy.dialects.ebsco.tables import DATES, FIELDS, HEADINGS, IN_PROSE, WILDCARDS
 from resift.strategy.findings import Finding, Severity, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Prefix, Token, Words
-from resift.strategy.tree import ANY, ONE, OPTIONAL, And, Heading, Node, Or, Range, Ref, Span, Value, Wild, Word, join
+from resift.strategy.tree import ONE, And, Heading, Node, Or, Ref, Span, join
 
-FIELDS: dict[str, frozenset[str]] = {
-    "TI": f.TITLE, "AB": f.ABSTRACT, "XB": f.TITLE_ABSTRACT, "TX": f.FULL_TEXT, "SU": f.INDEX_WORDS,
-    "MW": f.HEADING_WORD, "KW": f.KEYWORD, "NM": f.SUBSTANCE, "AF": f.AFFILIATION, "PT": f.PUBLICATION_TYPE,
-    "LA": f.LANGUAGE, "SO": f.JOURNAL, "JN": f.JOURNAL, "AU": f.AUTHOR, "RN": f.REGISTRY,
-    "AN": frozenset({"accession"}), "PY": f.YEAR, "DT": f.YEAR, "EM": frozenset({"entered"}),
-}  # fmt: skip
-HEADINGS = {"MH": ("cinahl", False), "MM": ("cinahl", True), "DE": ("ebsco", False)}
-"""Code to vocabulary and major focus. ``MH`` means MeSH in MEDLINE and CINAHL Headings in CINAHL; which database was
-searched is not part of a search. ``DE`` is the thesaurus of whichever database, named ``ebsco`` here."""
-DATES = {"DT": "published", "PY": "published", "EM": "entered"}
-WILDCARDS = {"*": ANY, "?": ONE, "#": OPTIONAL}
-
-_IN_PROSE = frozenset({"SO", "LA", "AN", "AF", "EM", "PY", "DT", "RN", "JN", "NM", "PT"})
 _TOKENS = re.compile(
     rf"""(?P<space>\s+)
     |(?P<open>\()|(?P<close>\))
@@ -181,7 +162,7 @@ class _Tokenizer:
         code = m["code"].upper()
         if m["code"].isupper():
             return code in FIELDS or code in HEADINGS or self._opens(m.end())
-        return code in {*FIELDS, *HEADINGS} - _IN_PROSE and self._opens(m.end())
+        return code in {*FIELDS, *HEADINGS} - IN_PROSE and self._opens(m.end())
 
     def _opens(self, place: int) -> bool:
         return self.text[place : place + 9].lstrip()[:1] in ('"', "(")
@@ -291,70 +272,3 @@ def _limited(text: str, printed: list[re.Match[str]], end: int, findings: list[F
             either.setdefault(facet, []).extend(limits.limiter(text, (m.end(), stop), facet, findings))
     nodes = [join(Or, each, each[0].span) for each in either.values() if each]
     return join(And, nodes, (printed[0].start(), end)) if nodes else None
-
-
-class _Spelling(Spelling):
-    """A code before each term, ``Nn`` either way round and ``Wn`` in order."""
-
-    title = "EBSCOhost"
-    codes: ClassVar = {
-        "": f.EBSCO_DEFAULT, **{c: FIELDS[c] for c in ("TI", "AB", "XB", "TX", "SU", "MW", "KW", "NM", "AF")}
-    }  # fmt: skip
-    values: ClassVar = {
-        "author": "AU", "publication type": "PT", "language": "LA", "journal": "SO", "registry number": "RN",
-        "accession": "AN",
-    }  # fmt: skip
-    signs: ClassVar = {ANY: "*", ONE: "?", OPTIONAL: "#"}
-    reserved: ClassVar = re.compile(r"and|or|not|(?:near|within|adj|pre|next|[nsw])\d+")
-
-    def scoped(self, code: str, text: str) -> str:
-        return f"{code} {text}".strip()
-
-    def word(self, word: Word) -> str:
-        if word.parts and isinstance(word.parts[0], Wild):
-            raise self.cannot("truncation at the beginning of a word")
-        return super().word(word)
-
-    def near(self, between: int, ordered: bool) -> str:
-        return f"{'W' if ordered else 'N'}{between}"
-
-    def heading(self, node: Heading) -> str:
-        code = next((c for c, known in HEADINGS.items() if known == (node.vocabulary, node.major)), None)
-        codes = {name: code for code, name in mesh.qualifiers().items()}
-        subs = "".join(f"/{codes.get(q, q).upper()}" for q in node.qualifiers)
-        if code is None or '"' in node.name or not re.fullmatch(r"(?:/[A-Z]{2})*", subs):
-            raise self.cannot(f"the heading {node.name!r} of {node.vocabulary}")
-        return f'{code} "{node.name}{"+" if node.explode else ""}{subs}"'
-
-    def value(self, node: Value) -> str:
-        text = self.whole(node.word)
-        if node.field not in self.values or text != text.strip(" \"'"):
-            raise self.cannot(f"a search by {node.field}")
-        return f'{self.values[node.field]} "{text}"'
-
-    def range(self, node: Range) -> str:
-        code = {"published": "DT", "entered": "EM"}.get(node.field)
-        if code is None:
-            raise self.cannot(f"a range of the field {node.field}")
-        low, high = digits(node.low), digits(node.high)
-        code = "PY" if code == "DT" and len(low) == len(high) == 4 else code
-        return f"{code} {low}-{'' if high == '3000' else high}"
-
-    def reference(self, line: str) -> str:
-        return f"S{line}"
-
-
-EBSCO = Dialect(
-    name="ebsco",
-    title="EBSCOhost",
-    strength={"or": 1, "and": 2, "not": 2, "near": 3},
-    clear_precedence=False,
-    adjacent="near",
-    default=f.EBSCO_DEFAULT,
-    default_code="",
-    tokenize=tokenize,
-    spelling=_Spelling(),
-    vocabulary="cinahl",
-    references="S",
-    wildcards=WILDCARDS,
-)
