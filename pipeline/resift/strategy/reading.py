@@ -6,12 +6,11 @@ long nor deeply nested strategies stop it. What does not fit is dropped with a f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from resift.strategy import mesh
-from resift.strategy.dialects.base import Dialect, word
+from resift.strategy.coded import coded_condition
+from resift.strategy.dialects.base import Dialect
 from resift.strategy.fields import CODED, WHOLE
 from resift.strategy.findings import Finding, at
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Prefix, Suffix, Times, Token, Words
@@ -20,18 +19,15 @@ from resift.strategy.tree import (
     Condition,
     Either,
     Expression,
-    Heading,
     Near,
     Node,
     Not,
     Or,
     Phrase,
-    Range,
     Raw,
     Ref,
     Span,
     Text,
-    Value,
     Window,
     Word,
     changed,
@@ -260,33 +256,7 @@ class Reader:
         return join(Or, each, node.span)
 
     def _coded(self, expression: Expression, field: str) -> Node:
-        """A term as the whole value of a coded field."""
-        span = expression.span
-        written = re.sub(r"\s+", " ", self.text[slice(*span)].strip(" \"'"))
-        if not isinstance(expression, Word | Phrase) and field not in WHOLE:
-            return Text(frozenset({field}), expression, span)
-        if not isinstance(expression, Word | Phrase):
-            self._say(span, "PRX01", f"proximity has no meaning in the field {field}")
-            return Raw(written, "proximity in a field of whole values", span)
-        truncated = word(written, self.speech.wildcards, span)
-        if field == "descriptor" and truncated.wild:
-            message = "a heading is a whole name: a truncated one finds every heading that begins so, or none"
-            self.findings.append(at(self.text, span, "HED02", "warning", message))
-            return Value(field, truncated, span)
-        if field in ("descriptor", "major descriptor"):
-            return Heading(self.speech.vocabulary or "mesh", written, False, field != "descriptor", span=span)
-        if field in ("published", "entered", "created", "indexed", "revised", "updated"):
-            return self._date(field, written, span)
-        if field in ("subheading", "floating subheading"):
-            written = mesh.qualifier(written)
-        return Value(field, word(written, self.speech.wildcards, span), span)
-
-    def _date(self, field: str, written: str, span: Span) -> Node:
-        low, high = _date_span(written)
-        if not low:
-            self._say(span, "RNG02", f"{written!r} is no date as YYYY, YYYYMM or YYYYMMDD")
-            return Raw(written, "no date", span)
-        return Range(field, low, high, span)
+        return coded_condition(self.speech, self.text, expression, field, self.findings)
 
     def _say(self, span: Span, code: str, message: str) -> None:
         self.findings.append(at(self.text, span, code, "error", message))
@@ -326,33 +296,3 @@ def _as_expression(node: Node) -> tuple[frozenset[str], Expression | None]:
         if len(fields) < 2:
             return fields.pop() if fields else BARE, Either(tuple(t.expression for t in texts), node.span)
     return BARE, None
-
-
-def _date_span(written: str) -> tuple[str, str]:
-    """The first and last date that digits, truncated or not, stand for; empty for anything else.
-
-    >>> _date_span("2010"), _date_span("20081*"), _date_span("2008100$")
-    (('2010', '2010'), ('2008/10', '2008/12'), ('2008/10/01', '2008/10/09'))
-    """
-    years = re.fullmatch(r"(\d{4})\s*[-:]\s*(\d{4}|current)", written, re.I)
-    if years:
-        return years[1], "3000" if years[2].lower() == "current" else years[2]
-    m = re.fullmatch(r"(\d{4})[/-]?(\d{0,2})[/-]?(\d{0,2})[*$:]?", written)
-    if (
-        m is None
-        or not (m[2] in ("", "0", "1") or 1 <= int(m[2]) <= 12)
-        or not (m[3] in ("", "0", "1", "2", "3") or 1 <= int(m[3]) <= 31)
-    ):
-        return "", ""
-    year, month, day = m.groups()
-    if len(month) == 1:
-        return (f"{year}/01", f"{year}/09") if month == "0" else (f"{year}/10", f"{year}/12")
-    if len(day) == 1:
-        return f"{year}/{month}/{'01' if day == '0' else day + '0'}", f"{year}/{month}/{day}9"
-    whole = "/".join(p for p in m.groups() if p)
-    return whole, whole
-
-
-def _within(part: str, most: int) -> bool:
-    """Whether a month's or day's digits can be one; a single digit is the beginning of one that was cut."""
-    return len(part) < 2 or 1 <= int(part) <= most

@@ -16,6 +16,7 @@ from resift.strategy.parser import Parsed
 from resift.strategy.translate import expressions as ex
 from resift.strategy.translate.fields import cover
 from resift.strategy.translate.headings import carried
+from resift.strategy.translate.values import UNLISTED, carried_value
 from resift.strategy.tree import (
     And,
     Either,
@@ -37,23 +38,6 @@ from resift.strategy.tree import (
 
 Mode = Literal["superset", "tight", "strict"]
 Done = tuple[Node, Effect]
-_LIMITS = {
-    "human": "Humans", "humans": "Humans", "animal": "Animals", "animals": "Animals", "female": "Female",
-    "male": "Male", "all adult (19 plus years)": "Adult", "adult": "Adult", "all aged (65 and over)": "Aged",
-    "aged (65+)": "Aged",
-}  # fmt: skip
-_SURE_VALUES = ("language", "pmid", "registry number")
-_UNSURE_VALUES = {
-    "publication type": (Effect.BROADER, "PubMed also finds the narrower publication types"),
-    "author": (Effect.UNKNOWN, "names are written in other ways on each platform"),
-    "journal": (Effect.UNKNOWN, "journals are named in other ways on each platform"),
-    "subheading": (Effect.UNKNOWN, "subheadings explode on PubMed, and elsewhere come from other lists"),
-    "floating subheading": (Effect.EXACT, "the same subheading, not exploded"),
-}
-
-
-_TYPES = {"article": "journal article", "review": "review", "letter": "letter", "editorial": "editorial"}
-_OWN_TYPES = {medline: own for own, medline in _TYPES.items()}
 
 
 class Rules:
@@ -113,8 +97,7 @@ class Rules:
         """AND; a limit that the target does not know is left out where that only finds more."""
         done: list[Done] = []
         for part in parts:
-            unknown = isinstance(part, Value) and part.field in ("limit", "subset") and self._limit(part) is None
-            if unknown and self.mode == "superset" and not self._flip and len(parts) > 1:
+            if self._unlisted(part) and self.mode == "superset" and not self._flip and len(parts) > 1:
                 self.loosened = True
                 reason = f"{self.target.title} has no such limit: left out"
                 done.append((And(()), self._step(part, "limit left out", Effect.BROADER, reason, "nothing")))
@@ -125,6 +108,12 @@ class Rules:
             return self._unsaid(node, "limits alone")
         kept = And(tuple(nodes), node.span) if len(nodes) > 1 else nodes[0]
         return kept, composed(e for _, e in done)
+
+    def _unlisted(self, part: Node) -> bool:
+        """Whether a part is a limit that the target does not have."""
+        if not isinstance(part, Value) or part.field not in UNLISTED:
+            return False
+        return isinstance(carried_value(part, self.source, self.target), str)
 
     def _not(self, node: Not) -> Done:
         keep, kept = self.node(node.keep)
@@ -153,46 +142,11 @@ class Rules:
         return self._said(node, target, rule, effect, reason)
 
     def _value(self, node: Value) -> Done:
-        if node.field in ("limit", "subset"):
-            found = self._limit(node)
-            if found is None:
-                return self._unsaid(node, f"the limit {''.join(map(str, node.word.parts))!r}")
-            return self._said(node, found, "limit", Effect.UNKNOWN, "a limit by indexing, as the heading behind it")
-        if node.field == "publication type" and self._types(self.source) != self._types(self.target):
-            return self._other_type(node)
-        sure = Effect.EXACT if node.field in _SURE_VALUES else Effect.UNKNOWN
-        effect, reason = _UNSURE_VALUES.get(node.field, (sure, f"{node.field} as both platforms hold it"))
-        if node.field == "publication type" and self.source.name not in ("ovid", "cochrane"):
-            effect, reason = Effect.UNKNOWN, "publication types differ by database"
-        elif node.field == "publication type" and self.target.name != "pubmed":
-            effect, reason = Effect.EXACT, "MEDLINE's publication types"
-        word, wider = ex.with_signs(node.word, self.target)
-        if wider is not Effect.EXACT and isinstance(word, Word):
-            reason += f"; {self.target.title} has another wildcard"
-            effect = composed([effect, wider])
-            return self._said(node, replace(node, word=word), "value", effect, reason)
-        return self._said(node, node, "value", effect, reason)
-
-    def _types(self, platform: Dialect) -> str:
-        """Whose list of publication types a platform has; those without MeSH have one of their own."""
-        return "MEDLINE" if platform.vocabulary in ("mesh", "cinahl") else platform.title
-
-    def _other_type(self, node: Value) -> Done:
-        """A publication type in another platform's list, where the same kind is in both."""
-        name = "".join(p for p in node.word.parts if isinstance(p, str))
-        named = _TYPES.get(name) if self._types(self.target) == "MEDLINE" else _OWN_TYPES.get(name)
-        if named is None or node.word.wild:
-            return self._unsaid(node, f"the publication type {name!r}: its list is not {self.source.title}'s")
-        reason = f"the publication type of that kind in {self.target.title}'s list"
-        return self._said(node, replace(node, word=Word((named,))), "value", Effect.UNKNOWN, reason)
-
-    def _limit(self, node: Value) -> Node | None:
-        name = "".join(map(str, node.word.parts))
-        if self.target.name == "pubmed" and name in ("abstracts", "abstract", "has abstract"):
-            return Value("subset", Word(("hasabstract",)), node.span)
-        if name in _LIMITS and self.target.vocabulary == "mesh":
-            return Heading("mesh", _LIMITS[name], span=node.span)
-        return None
+        found = carried_value(node, self.source, self.target)
+        if isinstance(found, str):
+            return self._unsaid(node, found)
+        target, effect, reason = found
+        return self._said(node, target, "limit" if node.field in UNLISTED else "value", effect, reason)
 
     def _range(self, node: Range) -> Done:
         if node.field == "published":
