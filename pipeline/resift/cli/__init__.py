@@ -80,6 +80,7 @@ def main() -> None:
 
 
 def _stop(message: str) -> None:
-    shown = "".join(c if c.isprintable() or c == "\n" else " " for c in message)
-    click.echo(shown, err=True)  # what a file holds is never obeyed by the terminal
+    from resift.cli.output import harmless
+
+    click.echo(harmless(message), err=True)  # what a file holds is never obeyed by the terminal
     sys.exit(1)

@@ -26,7 +26,7 @@ review_option = click.option(
 )  # fmt: skip
 
 
-def plain(text: str) -> str:
+def harmless(text: str) -> str:
     """Text without the control characters that a terminal would obey; line breaks are kept."""
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 

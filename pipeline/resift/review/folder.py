@@ -6,7 +6,7 @@ import csv
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +74,19 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+GIVEN = ("review.toml", "queries", "screening", "data/previous")
+"""What people write in a review; all else comes of it."""
+
+
+def files_of(root: Path, parts: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The files of some parts of a folder, by their name in it and in that order."""
+    for part in parts:
+        found = [root / part] if (root / part).is_file() else sorted((root / part).rglob("*"))
+        for path in found:
+            if path.is_file():
+                yield path.relative_to(root).as_posix(), path.read_bytes()
 
 
 def write_tree(folder: Path, files: Mapping[str, bytes]) -> None:

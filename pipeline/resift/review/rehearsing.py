@@ -7,12 +7,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from resift.review.folder import write_whole
-from resift.review.review import Review
+from resift.review.folder import GIVEN, files_of
+from resift.review.review import Review, start_review
 from resift.review.worked import worked_review
 from resift.store import Run
-
-_PARTS = ("review.toml", "queries", "screening", "data/previous")
 
 
 def rehearsal(
@@ -29,16 +27,8 @@ def rehearsal(
 
     held = Corpus(corpus or [worked_review() / "data/demo/pubmed.xml"])
     with tempfile.TemporaryDirectory(prefix="resift-rehearsal-") as folder, running(held) as base_url:
-        _copy(review.folder.root, Path(folder))
+        start_review(Path(folder), dict(files_of(review.folder.root, GIVEN)))
         with Review(Path(folder), clock=review.clock, progress=review.progress) as copy:
             client = Eutils(base_url, email="rehearsal@example.org")
             runs = copy.search(names, since=since, client=client, accept=accept)
             return runs, {k: len(v) for k, v in copy.store.ids_by_run().items()}
-
-
-def _copy(source: Path, target: Path) -> None:
-    for part in _PARTS:
-        found = [source / part] if (source / part).is_file() else sorted((source / part).rglob("*"))
-        for path in found:
-            if path.is_file():
-                write_whole(target / path.relative_to(source), path.read_bytes())

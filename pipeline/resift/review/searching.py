@@ -36,11 +36,15 @@ class Wish:
     known: frozenset[str] = frozenset()
     accept: tuple[str, ...] = ()
 
+    def limited(self, texts: Sequence[str]) -> list[str]:
+        """Queries with the window of this wish."""
+        return [within(text, self.since) if self.since else text for text in texts]
+
 
 def run_search(desk: Desk, search: Search, run_id: str, wish: Wish, client: Eutils | None) -> Run:
     """Search PubMed, or local files in its place, by one strategy of the review; returns the run as stored."""
     translation = translation_of(desk, search)
-    terms = [within(text, wish.since) if wish.since else text for text in translation.texts]
+    terms = wish.limited(translation.texts)
     if wish.corpus:
         records, source, answer, remarks = _locally(desk, search, run_id, translation.tree, wish)
     else:
@@ -135,8 +139,7 @@ def _on_pubmed(
     if client is None:
         raise SearchFailed("there is no connection to PubMed", then="resift search --corpus FILE searches local files")
     client.archive = archive_of(desk, run_id)
-    terms = [within(text, wish.since) if wish.since else text for text in texts]
-    asked = [pubmed.search(client, term, accept=wish.accept) for term in terms]
+    asked = [pubmed.search(client, term, accept=wish.accept) for term in wish.limited(texts)]
     everything = tuple(dict.fromkeys(i for hits in asked for i in hits.ids))
     ids = tuple(i for i in everything if i not in wish.known)
     remarks = _known_left_out(len(everything), len(ids), wish)

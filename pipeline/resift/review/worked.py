@@ -11,11 +11,11 @@ from typing import Any
 from resift import __version__
 from resift.errors import ReviewError
 from resift.review.desk import Progress
-from resift.review.folder import write_whole
+from resift.review.folder import GIVEN, files_of, write_whole
 from resift.review.recording import replay
 from resift.review.review import Review, start_review
 
-PARTS = ("review.toml", "queries", "screening", "data/previous", "data/demo")
+PARTS = (*GIVEN, "data/demo")
 MARK = ".resift-demo"
 
 
@@ -27,12 +27,7 @@ def worked_review() -> Path:
 
 def worked_files(parts: tuple[str, ...] = PARTS) -> Iterator[tuple[str, bytes]]:
     """The worked review's files by their name in a review's folder."""
-    root = worked_review()
-    for part in parts:
-        found = [root / part] if (root / part).is_file() else sorted((root / part).rglob("*"))
-        for path in found:
-            if path.is_file():
-                yield path.relative_to(root).as_posix(), path.read_bytes()
+    return files_of(worked_review(), parts)
 
 
 def demo(target: Path, progress: Progress) -> dict[str, Any]:
@@ -88,5 +83,4 @@ def _import(review: Review, target: Path, imports: dict[str, str]) -> None:
 
 def init(target: Path) -> None:
     """Make a new review's folder with the worked review's criteria and strategies as a pattern to change."""
-    wanted = ("review.toml", "queries", "screening", "data/previous")
-    start_review(target, dict(worked_files(wanted)))
+    start_review(target, dict(worked_files(GIVEN)))

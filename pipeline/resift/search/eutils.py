@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, quote_plus
 from urllib.request import OpenerDirector
 
 from Bio import Entrez
@@ -32,13 +31,13 @@ from resift.search.envelopes import (
     check_status,
     read_esearch,
 )
-from resift.search.transport import NCBI, Reply, Transport
+from resift.search.redaction import without, without_addresses
+from resift.search.transport import NCBI, Reply, Transport, pause_before
 
 TRIES = 6
 LONGEST_WAIT = 120.0
 _ONE_AT_A_TIME = threading.Lock()
 _SECRETS = re.compile(r"(api[_-]key\"?\s*[=:]\s*\"?|email=)[^\"&,\s}]+", re.I)
-_ADDRESSES = re.compile(r"(?<![\w.:])(\d{1,3}(\.\d{1,3}){3}|(?=[\da-f]*:[\da-f:]*:)[\da-f:]{6,39})(?![\w.:])", re.I)
 
 
 class Unreachable(SearchFailed):
@@ -98,7 +97,7 @@ class Eutils:
         def check(body: bytes) -> Found:
             return read_esearch(body, retstart=retstart, retmax=retmax)
 
-        return check(self._ask("esearch", params, check, attempt))
+        return check(self.ask("esearch", params, check, attempt))
 
     def efetch(self, ids: Sequence[str], *, attempt: int = 1) -> bytes:
         """The records of these PMIDs as PubMed XML; complete XML, nothing foreign, none twice, but some may miss.
@@ -111,16 +110,16 @@ class Eutils:
             if attempt == 1:
                 check_not_failing(got, ids)
 
-        return self._ask("efetch", {"id": ",".join(ids)}, check, attempt)
+        return self.ask("efetch", {"id": ",".join(ids)}, check, attempt)
 
     def elink(self, ids: Sequence[str], linkname: str, *, attempt: int = 1) -> bytes:
         """What these PMIDs are linked to, one ``LinkSet`` for each of them; ask for at most 100 at a time."""
         params = {"dbfrom": "pubmed", "linkname": linkname, "cmd": "neighbor", "id": list(ids)}
-        return self._ask("elink", params, lambda body: check_answer(body, "eLinkResult"), attempt)
+        return self.ask("elink", params, lambda body: check_answer(body, "eLinkResult"), attempt)
 
     def einfo(self, *, attempt: int = 1) -> bytes:
         """PubMed's size and fields."""
-        return self._ask("einfo", {}, lambda body: check_answer(body, "eInfoResult"), attempt)
+        return self.ask("einfo", {}, lambda body: check_answer(body, "eInfoResult"), attempt)
 
     def fetched(self, attempt: int = 1) -> Iterator[tuple[str, ...]]:
         """The ids of each efetch of that attempt that the archive holds, in the order of the answers."""
@@ -134,16 +133,14 @@ class Eutils:
 
     def redact(self, text: str) -> str:
         """The text without the key and the e-mail address."""
-        for secret in filter(None, (self._key, self._email)):
-            for form in {secret, quote(secret), quote_plus(secret)}:
-                text = text.replace(form, "[redacted]")
-        return _SECRETS.sub(r"\1[redacted]", text)
+        return _SECRETS.sub(r"\1[redacted]", without(text, filter(None, (self._key, self._email))))
 
-    def _said(self, text: str) -> str:
+    def said(self, text: str) -> str:
         """What a server said, fit to be shown: NCBI echoes the caller's key or IP address."""
-        return _ADDRESSES.sub("[redacted]", self.redact(text))
+        return without_addresses(self.redact(text))
 
-    def _ask(self, name: str, params: dict[str, Any], check: Callable[[bytes], object], attempt: int) -> bytes:
+    def ask(self, name: str, params: dict[str, Any], check: Callable[[bytes], object], attempt: int) -> bytes:
+        """What a utility answers, checked, archived, and taken from the archive where it was asked before."""
         request = json.dumps([name, params, attempt], sort_keys=True)
         key = hashlib.sha256(request.encode()).hexdigest()
         stored = self.archive.get(key) if self.archive else None
@@ -166,7 +163,7 @@ class Eutils:
                 raise outcome
             problem = outcome
         kind = SearchFailed if problem.divisible else Unreachable
-        message = f"{name} failed {self._tries} times; the last time: {self._said(problem.message)}"
+        message = f"{name} failed {self._tries} times; the last time: {self.said(problem.message)}"
         raise kind(message, where=self._transport.base_url, then="run it again later; what was received is kept")
 
     def _once(
@@ -180,7 +177,7 @@ class Eutils:
         except Transient as problem:
             return problem
         except SearchFailed as why:
-            return SearchFailed(self._said(why.message), where=self._transport.base_url, then=why.then)
+            return SearchFailed(self.said(why.message), where=self._transport.base_url, then=why.then)
         return reply
 
     def _send(self, name: str, params: dict[str, Any]) -> Any:
@@ -196,5 +193,4 @@ class Eutils:
                 Entrez.urlopen, Entrez.max_tries = saved
 
     def _backoff(self, turn: int, after: float | None) -> float:
-        grown = 2.0 ** (turn - 1) * (0.5 + self._jitter())
-        return float(min(LONGEST_WAIT, max(grown, after or 0.0)))
+        return min(LONGEST_WAIT, pause_before(turn, self._jitter(), after))

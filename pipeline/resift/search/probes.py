@@ -169,14 +169,14 @@ def _question(utility: str, params: dict[str, Any]) -> str:
 
 
 def _safe(eutils: Eutils, said: str) -> str:
-    return " ".join(eutils._said(said).split())
+    return " ".join(eutils.said(said).split())
 
 
 def _heard(eutils: Eutils, utility: str, params: dict[str, Any]) -> Heard:
     """The answer whatever it says: an error that is asked for on purpose is an answer."""
     kept: list[bytes] = []
     try:
-        eutils._ask(utility, params, kept.append, 1)
+        eutils.ask(utility, params, kept.append, 1)
     except Unreachable as why:
         if eutils.sent == 1:
             raise SearchFailed(why.message, where=why.where, then="check the network, then run it again") from None

@@ -69,7 +69,7 @@ class Transport:
             with handle:
                 stream = getattr(handle, "buffer", handle)
                 body = _decoded(self._whole(stream), stream.headers.get("Content-Encoding", ""))
-                return Reply(_status(stream), body, _after(stream.headers.get("Retry-After"), self._now()))
+                return Reply(_status(stream), body, retry_after(stream.headers.get("Retry-After"), self._now()))
         except TimeoutError:
             problem = Transient(f"the server was silent for {self._stall:g} s")
         except URLError as why:
@@ -102,10 +102,10 @@ def _decoded(body: bytes, encoding: str) -> bytes:
     return gzip.decompress(body) if encoding.strip().lower() == "gzip" else body
 
 
-def _after(header: str | None, now: float) -> float | None:
+def retry_after(header: str | None, now: float) -> float | None:
     """Seconds to wait from a Retry-After header, given as seconds or as a date (RFC 9110, 10.2.3).
 
-    >>> _after("2", 0.0), _after("Thu, 01 Jan 1970 00:00:30 GMT", 10.0), _after("soon", 0.0)
+    >>> retry_after("2", 0.0), retry_after("Thu, 01 Jan 1970 00:00:30 GMT", 10.0), retry_after("soon", 0.0)
     (2.0, 20.0, None)
     """
     if header is None:
@@ -116,3 +116,12 @@ def _after(header: str | None, now: float) -> float | None:
         return max(0.0, email.utils.parsedate_to_datetime(header).timestamp() - now)
     except ValueError:
         return None
+
+
+def pause_before(turn: int, jitter: float, after: float | None) -> float:
+    """Seconds to wait before asking for the ``turn``-th time again: twice as long each time, or what was asked for.
+
+    >>> pause_before(1, 0.5, None), pause_before(3, 0.5, None), pause_before(1, 0.5, 7.0)
+    (1.0, 4.0, 7.0)
+    """
+    return max(2.0 ** (turn - 1) * (0.5 + jitter), after or 0.0)

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, quote_plus, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -26,8 +26,8 @@ from resift.errors import SearchFailed
 from resift.search import gate
 from resift.search.archive import Archive
 from resift.search.envelopes import Transient, excerpt
-from resift.search.transport import LOOPBACK, Reply
-from resift.search.transport import _after as retry_after
+from resift.search.redaction import without, without_addresses
+from resift.search.transport import LOOPBACK, Reply, pause_before, retry_after
 
 TRIES = 6
 LONGEST_WAIT = 120.0
@@ -37,7 +37,6 @@ _HOPS = 3
 _ABSENT = 404
 _LATER = frozenset({403, 408, 425, 429})  # 403: OpenAlex, for who asks too fast
 _MOVED = frozenset({301, 302, 307, 308})
-_ADDRESS = re.compile(r"(?<![\w.])\d{1,3}(\.\d{1,3}){3}(?![\w.])")
 
 
 class Web:
@@ -103,16 +102,13 @@ class Web:
 
     def redact(self, text: str) -> str:
         """The text without the secrets that are sent along, and without IP addresses."""
-        for secret in self._secrets.values():
-            for form in {secret, quote(secret), quote_plus(secret)}:
-                text = text.replace(form, "[redacted]")
-        return _ADDRESS.sub("[redacted]", text)
+        return without_addresses(without(text, self._secrets.values()))
 
     def _patiently(self, path: str, params: Mapping[str, str | int], check: Callable[[Any], object]) -> Reply:
         problem = Transient("nothing was asked")
         for turn in range(self._tries):
             if turn:
-                self._sleep(max(2.0 ** (turn - 1) * (0.5 + self._jitter()), problem.after or 0.0))
+                self._sleep(pause_before(turn, self._jitter(), problem.after))
             try:
                 reply = self._once(path, params)
                 if reply.status == 200:

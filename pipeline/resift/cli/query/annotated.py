@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from resift.cli.output import harmless
 from resift.strategy.codes import about_the_whole
 from resift.strategy.findings import Finding
 
@@ -90,7 +91,7 @@ def _row(
         here = [f for f in here if f[1] > start]
         while waiting and waiting[-1][0] < end:
             here.append(waiting.pop())
-        shown = "".join(c if c.isprintable() else " " for c in text[start:end].rstrip())
+        shown = harmless(text[start:end].rstrip())
         yield f"{label} | {shown}".rstrip()
         label = "    "
         marks = _marks(text, start, start + len(shown), here, told)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from resift.cli.output import json_option, plain, print_json
+from resift.cli.output import harmless, json_option, print_json
 from resift.cli.query.annotated import annotated, has_place
 from resift.cli.query.colour import colour_option, coloured, wanted
 from resift.cli.query.reading import Strategy, file_argument, platform_option, read
@@ -58,7 +58,7 @@ def show(text: str, found: Sequence[Finding], colour: bool | None) -> None:
 
 def _said(finding: Finding, columns: int) -> str:
     place = f"line {finding.line}, column {finding.start + 1}" if has_place(finding) else "whole strategy"
-    text = plain(f"{finding.severity} {finding.code}, {place}: {finding.message}")
+    text = harmless(f"{finding.severity} {finding.code}, {place}: {finding.message}")
     wrapped = textwrap.fill(text, columns, subsequent_indent="    ", break_on_hyphens=False)
     return coloured(finding.severity, finding.severity) + wrapped.removeprefix(finding.severity)
 

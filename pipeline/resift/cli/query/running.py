@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from resift.cli.output import json_option, plain, print_json
+from resift.cli.output import harmless, json_option, print_json
 from resift.cli.query.corpus import Corpus, corpus_option, read_corpus, waiting
 from resift.cli.query.reading import file_argument, platform_option, read
 from resift.errors import BadStrategy
@@ -71,5 +71,5 @@ def _show(parsed: Parsed, counts: list[tuple[str, int | None]], held: Corpus, fo
 
 
 def _cut(text: str, columns: int) -> str:
-    text = plain(text)
+    text = harmless(text)
     return text if len(text) <= columns else text[: columns - 3] + "..."

@@ -9,7 +9,7 @@ from typing import cast
 
 import click
 
-from resift.cli.output import json_option, plain, print_json
+from resift.cli.output import harmless, json_option, print_json
 from resift.cli.query.reading import file_argument, platform_option, platforms, read
 from resift.strategy import Translation
 from resift.strategy import translate as carry
@@ -40,7 +40,7 @@ def translate(file: Path, to: str, platform: str | None, mode: str, by_line: boo
     if as_json:
         print_json(done.as_dict() | {"platform_reason": strategy.reason})
     else:
-        click.echo(plain(_history(done) if by_line and done.lines else "\n\n".join(done.texts or (done.text,))))
+        click.echo(harmless(_history(done) if by_line and done.lines else "\n\n".join(done.texts or (done.text,))))
         click.echo(err=True)
         _say(f"{strategy.heading} Effect on {dialect(to).title}: {done.effect.value}.")
         _steps(done)
@@ -71,7 +71,7 @@ def _steps(done: Translation) -> None:
 def _say(text: str) -> None:
     """A line on standard error, broken between words."""
     columns = min(shutil.get_terminal_size().columns, 100) - 1
-    click.echo(textwrap.fill(plain(text), columns, subsequent_indent=" " * 12, break_on_hyphens=False), err=True)
+    click.echo(textwrap.fill(harmless(text), columns, subsequent_indent=" " * 12, break_on_hyphens=False), err=True)
 
 
 def _short(text: str) -> str:
