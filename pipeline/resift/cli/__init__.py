@@ -10,6 +10,7 @@ import sys
 import click
 
 from resift import __version__
+from resift.cli.lazy import lazy
 from resift.errors import ReviewError
 
 COMMANDS = {
@@ -33,23 +34,9 @@ COMMANDS = {
 }
 
 
-class Commands(click.Group):
-    """The verbs in the order of the flow; a verb's module is loaded when it is called."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        from importlib import import_module
-
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(f"resift.cli.{module}"), name)
-        return command
-
-
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=lazy(COMMANDS, __name__), context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="resift")
 def cli() -> None:
     """Rerun the search behind a systematic review, remove duplicates, rank, screen, and report the PRISMA flow.

@@ -6,15 +6,15 @@ Expected trees are written by hand from cochranelibrary.com's search manager hel
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategy.dialects.by_hand import codes, phrase, title, trees_over, within, word
 
 from resift.strategy import fields as f
 from resift.strategy.dialects.cochrane import COCHRANE
 from resift.strategy.dialects.spelling import CannotSay
-from resift.strategy.parser import Parsed, parse
+from resift.strategy.parser import parse
 from resift.strategy.tokens import Close, Leaf, Open, Operator, Suffix, Words
 from resift.strategy.tree import (
     ANY,
-    NOWHERE,
     ONE,
     OPTIONAL,
     And,
@@ -32,24 +32,11 @@ from resift.strategy.tree import (
     Value,
     Wild,
     Word,
-    join,
 )
 
 
-def word(*parts: str | Wild) -> Word:
-    return Word(parts)
-
-
-def phrase(text: str) -> Phrase:
-    return Phrase(tuple(word(w) for w in text.split()))
-
-
-def title(expression: Word | Phrase | Near | Either) -> Text:
-    return Text(f.TITLE, expression)
-
-
 def anywhere(text: str) -> Text:
-    return Text(f.FULL_TEXT, word(text))
+    return within(f.FULL_TEXT, text)
 
 
 def read(text: str) -> Node | None:
@@ -59,11 +46,7 @@ def read(text: str) -> Node | None:
     return parsed.tree
 
 
-def codes(parsed: Parsed) -> list[tuple[str, str]]:
-    return [(x.code, x.severity) for x in parsed.findings]
-
-
-A, B, C = (title(word(x)) for x in "abc")
+A, B, C = (title(x) for x in "abc")
 
 
 def test_operators_may_be_in_any_case() -> None:
@@ -419,13 +402,7 @@ _CONDITIONS = st.one_of(
 )  # fmt: skip
 
 
-def _joined(inner: st.SearchStrategy) -> st.SearchStrategy:
-    parts = st.lists(inner, min_size=2, max_size=4)
-    chains = st.builds(lambda kind, p: join(kind, p, NOWHERE), st.sampled_from([And, Or]), parts)
-    return st.one_of(chains, st.builds(Not, inner, inner))
-
-
-@given(st.recursive(_CONDITIONS, _joined, max_leaves=8))
+@given(trees_over(_CONDITIONS))
 def test_every_tree_that_the_cochrane_library_can_say_is_read_as_it_was_written(tree: Node) -> None:
     parsed = parse(COCHRANE.spelling.write(tree), "cochrane")
     assert parsed.tree == tree

@@ -6,6 +6,9 @@ Expected trees are written by hand from EBSCO's guides; all strategies are inven
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategy.dialects.by_hand import title as ti
+from tests.strategy.dialects.by_hand import trees_over
+from tests.strategy.dialects.by_hand import word as w
 
 from resift.strategy import fields as f
 from resift.strategy.dialects.ebsco import EBSCO
@@ -18,10 +21,10 @@ from resift.strategy.tree import (
     OPTIONAL,
     And,
     Either,
+    Expression,
     Heading,
     Near,
     Node,
-    Not,
     Or,
     Phrase,
     Range,
@@ -32,16 +35,8 @@ from resift.strategy.tree import (
 )  # fmt: skip
 
 
-def w(*parts: str | Wild) -> Word:
-    return Word(parts)
-
-
-def ti(expression: object) -> Text:
-    return Text(f.TITLE, expression)  # type: ignore[arg-type]
-
-
-def bare(expression: object) -> Text:
-    return Text(f.EBSCO_DEFAULT, expression)  # type: ignore[arg-type]
+def bare(expression: Expression) -> Text:
+    return Text(f.EBSCO_DEFAULT, expression)
 
 
 def read(text: str) -> Node | None:
@@ -277,18 +272,7 @@ others = st.sampled_from([
 leaves = st.builds(Text, fields, words | phrases | nears | chains) | headings | others
 
 
-def joined(kind: type[And] | type[Or], inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    parts = st.lists(inner.filter(lambda n: not isinstance(n, kind)), min_size=2, max_size=3)
-    return st.builds(lambda ps: kind(tuple(ps)), parts)
-
-
-# a function of its own so that hypothesis names it instead of printing all that it is made of
-@st.composite
-def terms(draw: st.DrawFn) -> Node:
-    return draw(leaves)
-
-
-trees = st.recursive(terms(), lambda c: joined(And, c) | joined(Or, c) | st.builds(Not, c, c), max_leaves=8)
+trees = trees_over(leaves)
 
 
 @given(trees)

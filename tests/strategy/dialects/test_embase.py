@@ -7,15 +7,15 @@ the field codes in common use.
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategy.dialects.by_hand import codes, phrase, title, trees_over, within, word
 
 from resift.strategy import fields as f
 from resift.strategy.dialects.embase import EMBASE
 from resift.strategy.dialects.spelling import CannotSay
-from resift.strategy.parser import Parsed, parse
+from resift.strategy.parser import parse
 from resift.strategy.tokens import Leaf, Operator, Suffix, Words
 from resift.strategy.tree import (
     ANY,
-    NOWHERE,
     ONE,
     OPTIONAL,
     And,
@@ -34,24 +34,11 @@ from resift.strategy.tree import (
     Wild,
     Window,
     Word,
-    join,
 )
 
 
-def word(*parts: str | Wild) -> Word:
-    return Word(parts)
-
-
-def phrase(text: str) -> Phrase:
-    return Phrase(tuple(word(w) for w in text.split()))
-
-
-def title(expression: Word | Phrase | Near | Either) -> Text:
-    return Text(f.TITLE, expression)
-
-
 def anywhere(text: str) -> Text:
-    return Text(f.EVERYTHING, word(text))
+    return within(f.EVERYTHING, text)
 
 
 def read(text: str) -> Node | None:
@@ -61,11 +48,7 @@ def read(text: str) -> Node | None:
     return parsed.tree
 
 
-def codes(parsed: Parsed) -> list[tuple[str, str]]:
-    return [(x.code, x.severity) for x in parsed.findings]
-
-
-A, B, C = (title(word(x)) for x in "abc")
+A, B, C = (title(x) for x in "abc")
 
 
 def test_operators_bind_strictly_from_left_to_right() -> None:
@@ -425,13 +408,7 @@ _CONDITIONS = st.one_of(
 )  # fmt: skip
 
 
-def _joined(inner: st.SearchStrategy) -> st.SearchStrategy:
-    parts = st.lists(inner, min_size=2, max_size=4)
-    chains = st.builds(lambda kind, p: join(kind, p, NOWHERE), st.sampled_from([And, Or]), parts)
-    return st.one_of(chains, st.builds(Not, inner, inner))
-
-
-@given(st.recursive(_CONDITIONS, _joined, max_leaves=8))
+@given(trees_over(_CONDITIONS))
 def test_every_tree_that_embase_com_can_say_is_read_as_it_was_written(tree: Node) -> None:
     parsed = parse(EMBASE.spelling.write(tree), "embase")
     assert parsed.tree == tree

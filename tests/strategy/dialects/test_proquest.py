@@ -6,6 +6,9 @@ Expected trees are written by hand from the ProQuest Platform guide; all strateg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategy.dialects.by_hand import title as ti
+from tests.strategy.dialects.by_hand import trees_over
+from tests.strategy.dialects.by_hand import word as w
 
 from resift.strategy import fields as f
 from resift.strategy.dialects.proquest import PROQUEST
@@ -17,10 +20,10 @@ from resift.strategy.tree import (
     ONE,
     And,
     Either,
+    Expression,
     Heading,
     Near,
     Node,
-    Not,
     Or,
     Phrase,
     Range,
@@ -33,16 +36,8 @@ from resift.strategy.tree import (
 FIVE = Wild(0, 5)
 
 
-def w(*parts: str | Wild) -> Word:
-    return Word(parts)
-
-
-def ti(expression: object) -> Text:
-    return Text(f.TITLE, expression)  # type: ignore[arg-type]
-
-
-def bare(expression: object) -> Text:
-    return Text(f.FULL_TEXT, expression)  # type: ignore[arg-type]
+def bare(expression: Expression) -> Text:
+    return Text(f.FULL_TEXT, expression)
 
 
 def read(text: str) -> Node | None:
@@ -247,18 +242,7 @@ others = st.sampled_from([
 leaves = st.builds(Text, fields, words | phrases | nears | chains) | headings | others
 
 
-def joined(kind: type[And] | type[Or], inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    parts = st.lists(inner.filter(lambda n: not isinstance(n, kind)), min_size=2, max_size=3)
-    return st.builds(lambda ps: kind(tuple(ps)), parts)
-
-
-# a function of its own so that hypothesis names it instead of printing all that it is made of
-@st.composite
-def terms(draw: st.DrawFn) -> Node:
-    return draw(leaves)
-
-
-trees = st.recursive(terms(), lambda c: joined(And, c) | joined(Or, c) | st.builds(Not, c, c), max_leaves=8)
+trees = trees_over(leaves)
 
 
 @given(trees)

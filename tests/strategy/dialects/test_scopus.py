@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategy.dialects.by_hand import phrase, title, trees_over, within, word
 
 from resift.errors import BadStrategy
 from resift.strategy import fields as f
@@ -32,24 +33,12 @@ from resift.strategy.tree import (
 KEYS = f.KEYWORD | f.INDEX_WORDS
 
 
-def word(*parts: str | Wild) -> Word:
-    return Word(parts)
-
-
-def phrase(*words: str) -> Phrase:
-    return Phrase(tuple(Word((w,)) for w in words))
-
-
-def title(expression: str | Expression) -> Text:
-    return Text(f.TITLE, word(expression) if isinstance(expression, str) else expression)
-
-
 def key(text: str) -> Text:
     return Text(KEYS, word(text))
 
 
 def anywhere(expression: str | Expression) -> Text:
-    return Text(ALL, word(expression) if isinstance(expression, str) else expression)
+    return within(ALL, expression)
 
 
 def value(field: str, text: str) -> Value:
@@ -387,12 +376,7 @@ ranges = st.sampled_from([
 leaf = st.builds(Text, text_fields, nears) | values | ranges
 
 
-def joined(kind: type, children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    lists = st.lists(children.filter(lambda n: not isinstance(n, kind)), min_size=2, max_size=3)
-    return lists.map(lambda parts: kind(tuple(parts)))
-
-
-trees = st.recursive(leaf, lambda c: joined(And, c) | joined(Or, c) | st.builds(Not, c, c), max_leaves=8)
+trees = trees_over(leaf)
 
 
 @given(trees)

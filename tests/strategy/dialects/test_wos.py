@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.strategy.dialects.by_hand import phrase, trees_over, within, word
 
 from resift.errors import BadStrategy
 from resift.strategy import fields as f
@@ -33,16 +34,8 @@ from resift.strategy.tree import (
 )  # fmt: skip
 
 
-def word(*parts: str | Wild) -> Word:
-    return Word(parts)
-
-
-def phrase(*words: str) -> Phrase:
-    return Phrase(tuple(Word((w,)) for w in words))
-
-
 def ts(expression: str | Expression) -> Text:
-    return Text(f.TOPIC, word(expression) if isinstance(expression, str) else expression)
+    return within(f.TOPIC, expression)
 
 
 def anywhere(text: str) -> Text:
@@ -348,12 +341,7 @@ years = st.tuples(st.integers(1900, 2030), st.integers(0, 20)).map(lambda y: Ran
 leaf = st.builds(Text, text_fields, nears) | values | years
 
 
-def joined(kind: type, children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    lists = st.lists(children.filter(lambda n: not isinstance(n, kind)), min_size=2, max_size=3)
-    return lists.map(lambda parts: kind(tuple(parts)))
-
-
-trees = st.recursive(leaf, lambda c: joined(And, c) | joined(Or, c) | st.builds(Not, c, c), max_leaves=8)
+trees = trees_over(leaf)
 
 
 @given(trees)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from resift.cli.lazy import lazy
 
 _COMMANDS = {
     "check": "checking:check",
@@ -15,18 +15,6 @@ _COMMANDS = {
 }
 
 
-class _Query(click.Group):
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _, name = _COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(f"resift.cli.query.{module}"), name)
-        return command
-
-
-@click.group(cls=_Query)
+@click.group(cls=lazy(_COMMANDS, __name__))
 def query() -> None:
     """Read, check, translate, run and compare search strategies."""
