@@ -9,8 +9,10 @@ from resift.errors import BadStrategy
 from resift.review.rehearsing import rehearsal
 from resift.review.review import Review, start_review
 from resift.review.worked import worked_files
+from resift.search import answers, pubmed
 from resift.search.corpus import Corpus
 from resift.search.eutils import Eutils
+from resift.search.faults import Fault, Script
 from resift.search.server import running
 
 HEAD = (
@@ -87,6 +89,25 @@ def test_a_warning_stops_the_search_unless_it_is_accepted(review: Review, tmp_pa
         assert review.store.runs() == []
         runs = review.search(["pubmed"], client=client, accept=["QuotedPhraseNotFound"])
     assert runs[0].answer["warnings"] == ['QuotedPhraseNotFound: "fictional choir"']
+
+
+def test_of_two_versions_of_a_record_only_the_newer_is_taken(review: Review, tmp_path: Path) -> None:
+    corpus = _corpus(tmp_path / "a.xml", _article(11), _article(12))
+    with running(corpus, faults=Script([Fault(kind="versions", utility="efetch", calls=(1,))])) as base_url:
+        review.search(["pubmed"], client=Eutils(base_url, email=WHO))
+    assert [(r.accession, r.version) for r in review.store.records("pubmed")] == [("11", 2), ("12", 1)]
+
+
+def test_a_search_begun_again_because_pubmed_changed_says_so(
+    review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (pubmed, answers):
+        monkeypatch.setattr(module, "CAP", 20)  # so that 41 records are more than one answer lists
+    corpus = _corpus(tmp_path / "a.xml", *(_article(n) for n in range(11, 52)))
+    with running(corpus, faults=Script([Fault(kind="delete", utility="esearch", calls=(3,))])) as base_url:
+        runs = review.search(["pubmed"], client=Eutils(base_url, email=WHO))
+    assert "PubMed changed while it was searched; the search was begun again" in runs[0].remarks
+    assert len(review.store.records("pubmed")) == 40
 
 
 def test_a_rehearsal_searches_and_keeps_nothing(review: Review, tmp_path: Path) -> None:

@@ -143,6 +143,8 @@ def _on_pubmed(
     everything = tuple(dict.fromkeys(i for hits in asked for i in hits.ids))
     ids = tuple(i for i in everything if i not in wish.known)
     remarks = _known_left_out(len(everything), len(ids), wish)
+    if any(hits.rounds > 1 for hits in asked):
+        remarks.append("PubMed changed while it was searched; the search was begun again")
     if wish.since and len(texts) == 1:
         total = len(everything)
         remarks.append(told_by_dates(texts[0], wish.since, lambda t: client.esearch(t, retmax=0).count, total))
@@ -158,8 +160,9 @@ def _on_pubmed(
 
 def _read(bodies: Sequence[bytes], run_id: str) -> list[Record]:
     from resift.search.medline import read_records
+    from resift.search.pubmed import newest
 
-    found = [r for body in bodies for r in read_records(body, prefix=run_id)]
+    found = newest(r for body in bodies for r in read_records(body, prefix=run_id))
     found.sort(key=lambda r: int(r.pmid or 0))
     return [Record.from_dict(r.as_dict() | {"id": f"{run_id}-{i}"}) for i, r in enumerate(found, start=1)]
 
