@@ -29,8 +29,8 @@ def coded_condition(speech: Dialect, text: str, expression: Expression, field: s
         message = "a heading is a whole name: a truncated one finds every heading that begins so, or none"
         findings.append(at(text, span, "HED02", "warning", message))
         return Value(field, value, span)
-    if field in ("descriptor", "major descriptor"):
-        return Heading(speech.vocabulary or "mesh", written, False, field != "descriptor", span=span)
+    if field == "descriptor":
+        return Heading(speech.vocabulary or "mesh", written, explode=False, span=span)
     if field in ("subheading", "floating subheading"):
         value = word(mesh.qualifier(written), speech.wildcards, span)
     return Value(field, value, span)

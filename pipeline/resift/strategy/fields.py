@@ -34,7 +34,6 @@ EBSCO_DEFAULT = TITLE_ABSTRACT_KEYWORD | {"heading", "author"}
 
 DESCRIPTOR = frozenset({"descriptor"})
 """A whole heading, not exploded (Ovid ``.sh.``)."""
-MAJOR_DESCRIPTOR = frozenset({"major descriptor"})
 FLOATING = frozenset({"floating subheading"})
 """A subheading on any heading (Ovid ``.fs.``, PubMed ``[sh:noexp]``)."""
 PUBLICATION_TYPE = frozenset({"publication type"})
@@ -46,7 +45,7 @@ IDENTIFIER = frozenset({"pmid"})
 YEAR = frozenset({"published"})
 """A year or a range of years; becomes a Range."""
 CODED = frozenset({
-    "descriptor", "major descriptor", "subheading", "floating subheading", "publication type", "language",
+    "descriptor", "subheading", "floating subheading", "publication type", "language",
     "author", "journal",
     "registry number", "pmid", "published", "entered", "created", "revised", "updated", "indexed", "accession",
     "country", "status", "subset", "issn", "isbn", "volume", "issue", "pages",

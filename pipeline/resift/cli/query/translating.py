@@ -65,7 +65,7 @@ def _steps(done: Translation) -> None:
     if len(done.texts) > 1:
         _say(f"{len(done.texts)} queries, for a limit of the platform: their results together.")
     if done.residual is not None:
-        _say("The source itself is applied to the records fetched, so that its meaning is kept.")
+        _say("The source itself is applied to the records fetched; headings are taken as PubMed judged them.")
 
 
 def _say(text: str) -> None:
