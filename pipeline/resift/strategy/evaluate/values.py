@@ -24,7 +24,6 @@ _VALUES: dict[str, Callable[[Record], Iterable[str]]] = {
     "floating subheading": lambda r: (q for h in r.headings for q in h.qualifiers),
     "qualifier": lambda r: (q for h in r.headings for q in h.qualifiers),
     "descriptor": lambda r: (h.name for h in r.headings),
-    "major descriptor": lambda r: (h.name for h in r.headings if h.major),
 }
 _LIMITS: dict[str, Callable[[Record], bool]] = {
     **dict.fromkeys(("human", "humans"), lambda r: _has_heading(r, "humans")),
