@@ -30,6 +30,7 @@ from resift.strategy.tree import (
     Window,
     Word,
 )  # fmt: skip
+from resift.strategy.tree import words as _words_of
 
 Parts = tuple[str | Wild, ...]
 Spans = set[tuple[int, int]]
@@ -111,7 +112,15 @@ class BruteForce:
         raise AssertionError(node)
 
     def _occurrences(self, node: Text, held: list[tuple[str, list[str]]]) -> int:
-        return sum(len(self._spans(node.expression, words)) for field, words in held if field in node.fields)
+        found = sum(len(self._spans(node.expression, words)) for field, words in held if field in node.fields)
+        if "keyword phrase" not in node.fields:
+            return found
+        return found + sum(self._wholes(node.expression, words) for field, words in held if field == "keyword")
+
+    def _wholes(self, e: Expression, words: list[str]) -> int:
+        """How often an expression is all of a keyword, or begins one where a word in it is open at its end."""
+        open_ = any(w.parts[-1] == Wild(0, None) for w in _words_of(e))
+        return sum(start == 0 and (open_ or end == len(words) - 1) for start, end in self._spans(e, words))
 
     def _fitting(self, word: Word) -> set[str]:
         if word.parts not in self.fitting:
@@ -236,7 +245,7 @@ class Sqlite:
                 return set.union(*map(self._found, parts))
             case Not(keep, drop):
                 return self._found(keep) - self._found(drop)
-            case Text(fields, expression, times=1):
+            case Text(fields, expression, times=1) if "keyword phrase" not in fields:
                 return self._text(fields, expression)
             case Heading():
                 return self._heading(node)

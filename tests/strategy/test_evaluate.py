@@ -423,3 +423,22 @@ def test_a_chain_of_a_thousand_lines_is_counted() -> None:
 
 def test_a_single_search_is_one_line_without_a_number() -> None:
     assert Index(HISTORY).counts(parse("peer.ti.", "ovid")) == [("", 2)]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "found"),
+    [
+        ("support.kf.", [0, 1, 2]),
+        ("support.kw.", [1]),
+        ("social support.kw.", [0]),
+        ("social*.kw.", [0, 2]),  # a phrase index is truncated at the end of the phrase, not of its word
+        ("support*.kw.", [1]),
+        ("support.ti,kw.", [1, 3]),
+    ],
+)
+def test_ovids_kw_looks_for_whole_keywords_and_kf_for_their_words(strategy: str, found: list[int]) -> None:
+    records = [
+        Record(id="a", title="x", keywords=("Social support",)), Record(id="b", title="x", keywords=("Support",)),
+        Record(id="c", title="x", keywords=("Social support groups",)), Record(id="d", title="Support"),
+    ]  # fmt: skip
+    assert Index(records).find(parse(strategy, "ovid").tree) == found

@@ -272,3 +272,22 @@ def test_good_strategies_have_few_remarks_that_warn(shared_dir: Path) -> None:
     found = [f.code for p in files for f in lint(parse(p.read_text("utf-8"), "ovid"))]
     assert len(files) > 100
     assert found.count("L01") + found.count("L04") + found.count("L05") < len(files) / 2
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "wrong"),
+    [
+        ("pubmed", "lonely[ti] AND 2020:2010[dp]", "the range runs backwards"),
+        ("pubmed", "lonely[ti] AND 2020/13/45:2021[dp]", "there is no date 2020/13/45"),
+        ("pubmed", "lonely[ti] AND 2021/02/29:2022[edat]", "there is no date 2021/02/29"),  # 2021 is no leap year
+        ("pubmed", "lonely[ti] NOT 2020:2010[dp]", "the range runs backwards"),
+        ("ovid", '1. lonely.ti.\n2. limit 1 to yr="2020 -2010"', "the range runs backwards"),
+        ("scopus", "TITLE(lonely) AND PUBYEAR > 2010", ""),
+        ("pubmed", "lonely[ti] AND 2016:2016/11[dp]", ""),
+        ("pubmed", 'lonely[ti] AND ("2016/11/03"[edat] : "3000"[edat])', ""),
+    ],
+)
+def test_a_date_that_no_calendar_has_and_a_range_backwards_are_errors(platform: str, text: str, wrong: str) -> None:
+    found = [f.message for f in lint(parse(text, platform)) if f.code == "L19"]
+    assert len(found) == bool(wrong)
+    assert all(m.startswith(wrong) for m in found)

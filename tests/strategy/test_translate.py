@@ -174,3 +174,19 @@ def test_days_of_publication_become_years_where_a_platform_has_only_those() -> N
 def test_a_wildcard_in_a_publication_type_becomes_the_one_that_pubmed_has() -> None:
     done = translate(parse("randomi?ed controlled trial.pt.", "ovid"))
     assert (done.text, done.effect) == ('"randomi*ed controlled trial"[pt]', Effect.BROADER)
+
+
+@pytest.mark.parametrize(
+    ("strategy", "written", "effect"),
+    [
+        # field guide of Ovid MEDLINE: kf is indexed word by word, kw as a whole phrase
+        ("loneliness.kf.", "loneliness[ot]", Effect.EXACT),
+        ("loneliness.kw.", "loneliness[ot]", Effect.BROADER),
+        ("loneliness.kw,kf.", "loneliness[ot]", Effect.EXACT),
+    ],
+)
+def test_whole_keywords_are_sent_to_pubmed_as_words_of_keywords_which_finds_more(
+    strategy: str, written: str, effect: Effect
+) -> None:
+    done = translate(parse(strategy, "ovid"))
+    assert (done.text, done.effect) == (written, effect)

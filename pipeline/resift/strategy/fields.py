@@ -9,6 +9,8 @@ The names in ``CODED`` are fields of whole values; a condition on one becomes a 
 TITLE = frozenset({"title"})
 ABSTRACT = frozenset({"abstract"})
 KEYWORD = frozenset({"keyword"})
+KEYWORD_PHRASE = frozenset({"keyword phrase"})
+"""An author's keyword as a whole, not word by word (Ovid ``.kw.``)."""
 TITLE_ABSTRACT = TITLE | ABSTRACT
 TITLE_ABSTRACT_KEYWORD = TITLE_ABSTRACT | KEYWORD
 PUBMED_TIAB = TITLE_ABSTRACT_KEYWORD | {"other abstract"}

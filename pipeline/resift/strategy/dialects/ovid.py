@@ -36,7 +36,8 @@ from resift.strategy.tree import (
 
 _CODES_OF: dict[frozenset[str], str] = {
     f.TITLE: "ti bt", f.ABSTRACT: "ab sp", f.TITLE_ABSTRACT: "tw", f.OVID_MP: "mp", f.EVERYTHING: "af tx",
-    f.KEYWORD: "kf kw id dq kv tm", f.HEADING_WORD: "hw ps ox hx bw dm", f.SUBSTANCE: "nm tn nw rs px rx dv my",
+    f.KEYWORD: "kf id dq kv tm", f.KEYWORD_PHRASE: "kw", f.HEADING_WORD: "hw ps ox hx bw dm",
+    f.SUBSTANCE: "nm tn nw rs px rx dv my",
     f.REGISTRY: "rn", f.ORIGINAL_TITLE: "ot", f.AFFILIATION: "in", f.DESCRIPTOR: "sh de ct mh me", f.FLOATING: "fs xs",
     f.PUBLICATION_TYPE: "pt", f.AUTHOR: "au", f.JOURNAL: "jn jw jx jl so", f.LANGUAGE: "lg la", f.IDENTIFIER: "ui",
     f.YEAR: "yr dp", frozenset({"entered"}): "ed", frozenset({"created"}): "dt dc", frozenset({"revised"}): "rd",
@@ -218,7 +219,9 @@ def _suffix(text: str, m: re.Match[str], findings: list[Finding]) -> Token:
     if unknown:
         findings.append(at(text, m.span(), "FLD01", "error", f"unknown Ovid field: {', '.join(unknown)}"))
     known = [FIELDS[c] for c in codes if c in FIELDS]
-    return Suffix(frozenset[str]().union(*known), m.span())
+    fields = frozenset[str]().union(*known)
+    # whole keywords are among those found by their words
+    return Suffix(fields - f.KEYWORD_PHRASE if fields >= f.KEYWORD else fields, m.span())
 
 
 def _heading(m: re.Match[str]) -> Heading:
@@ -236,6 +239,7 @@ class _Spelling(Spelling):
     operators: ClassVar = {"and": "and", "or": "or", "not": "not"}
     codes: ClassVar = {
         "mp": f.OVID_MP, "ti": f.TITLE, "ab": f.ABSTRACT, "ti,ab": f.TITLE_ABSTRACT, "kf": f.KEYWORD,
+        "kw": f.KEYWORD_PHRASE,
         "ti,ab,kf": f.TITLE_ABSTRACT_KEYWORD, "ti,kf": f.TITLE | f.KEYWORD, "ab,kf": f.ABSTRACT | f.KEYWORD,
         "af": f.EVERYTHING, "hw": f.HEADING_WORD, "nm": f.SUBSTANCE, "ot": f.ORIGINAL_TITLE, "in": f.AFFILIATION,
         "jw": f.JOURNAL,
@@ -245,7 +249,7 @@ class _Spelling(Spelling):
         "registry number": "rn", "pmid": "ui", "descriptor": "sh", "country": "cp",
     }  # fmt: skip
     signs: ClassVar = {ANY: "*", ONE: "#", OPTIONAL: "?"}
-    together: ClassVar = {c: FIELDS[c] for c in ("mp", "ti", "ab", "kf", "hw", "nm", "ot", "in", "pt")}
+    together: ClassVar = {c: FIELDS[c] for c in ("mp", "ti", "ab", "kf", "kw", "hw", "nm", "ot", "in", "pt")}
 
     def write(self, node: Node) -> str:
         limited = limits.ovid_text(node)

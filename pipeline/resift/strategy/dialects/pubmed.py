@@ -239,7 +239,10 @@ def _coded(text: str, body: str, name: str, modifier: str, tag: str, span: Span,
     if name in VALUE_TAGS:
         return Leaf(Value(VALUE_TAGS[name], word(value, WILDCARDS, span), span), span)
     if name in DATE_TAGS and not re.fullmatch(r"\d{4}(?:/\d{1,2}){0,2}", value):
-        findings.append(at(text, span, "RNG02", "error", f"{value!r} is no date as YYYY, YYYY/MM or YYYY/MM/DD"))
+        message = f"{value!r} is no date as YYYY, YYYY/MM or YYYY/MM/DD"
+        if value.lower().startswith("last "):
+            message = f"{value!r} depends on the day of the search: write the first and the last date"
+        findings.append(at(text, span, "RNG02", "error", message))
         return Leaf(Raw(text[span[0] : span[1]], "no date", span), span)
     if name in DATE_TAGS:
         return Leaf(Range(DATE_TAGS[name], value, value, span), span)

@@ -17,6 +17,7 @@ from resift.strategy.evaluate.places import Places
 from resift.strategy.evaluate.segments import SEARCHABLE
 from resift.strategy.evaluate.spans import Flags, Need, Rows, Spans
 from resift.strategy.evaluate.values import Values
+from resift.strategy.fields import KEYWORD, KEYWORD_PHRASE
 from resift.strategy.tree import (
     And,
     Condition,
@@ -33,9 +34,11 @@ from resift.strategy.tree import (
     Ref,
     Text,
     Value,
+    Wild,
     Window,
     Word,
 )  # fmt: skip
+from resift.strategy.tree import words as tree_words
 
 _MOST_OVERLAPPING = 8
 
@@ -111,13 +114,20 @@ class Evaluation:
         if not node.fields & SEARCHABLE:
             named = ", ".join(sorted(node.fields)) or "no field"
             raise BadStrategy(f"records at hand have no text of {named}", then="choose a field that they have")
-        places = self._tables.places
         if node.times == 1:
-            flags = np.zeros(self._tables.size, dtype=bool)
-            flags[places.rows(self._places(node.expression, node.fields))] = True
-            return flags
-        rows = places.rows(self._spans(node.expression, node.fields).starts)
-        return np.bincount(rows, minlength=self._tables.size) >= node.times
+            found = self._places(node.expression, node.fields)
+        else:
+            found = self._spans(node.expression, node.fields).starts
+        if node.fields >= KEYWORD_PHRASE:
+            found = np.concatenate([found, self._keywords(node.expression)])
+        counts = np.bincount(self._tables.places.rows(found), minlength=self._tables.size)
+        return counts >= node.times
+
+    def _keywords(self, e: Expression) -> Rows:
+        """Places of keywords that an expression is the whole of; a truncated end may stand for further words."""
+        found = self._spans(e, KEYWORD)
+        at_start, at_end = self._tables.places.edges(found)
+        return found.starts[at_start & (at_end | any(w.parts[-1] == Wild() for w in tree_words(e)))]
 
     def _places(self, e: Expression, fields: frozenset[str]) -> Rows:
         """A place in every record where the expression is found: what ``_spans`` finds, without pairing all ends."""

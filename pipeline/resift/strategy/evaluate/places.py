@@ -12,7 +12,7 @@ import numpy as np
 
 from resift.records import Record
 from resift.strategy.evaluate.segments import normal, segments, words
-from resift.strategy.evaluate.spans import Flags, Rows
+from resift.strategy.evaluate.spans import Flags, Rows, Spans
 from resift.strategy.tree import Wild, Word
 
 _LAST = "\U0010ffff"
@@ -39,10 +39,10 @@ class Places:
                     row.append(i)
         self.longest = max(length, default=0)
         self._bits = (2 * self.longest + 1).bit_length()
-        self._field, self._row = _row_of(field), _row_of(row)
+        self._field, self._row, self._length = _row_of(field), _row_of(row), _row_of(length)
         self._in_fields: dict[frozenset[str], Flags] = {}
         self._vocabulary = sorted(ids)
-        self._arrange(_row_of(token), _row_of(length), ids)
+        self._arrange(_row_of(token), self._length, ids)
 
     def _arrange(self, token: Rows, length: Rows, ids: dict[str, int]) -> None:
         """Places ordered by word, words in the order of the alphabet: those of ``stem*`` lie together."""
@@ -68,6 +68,12 @@ class Places:
         """The records that the places are in, as positions; one may come more than once."""
         found: Rows = self._row[places >> self._bits]
         return found
+
+    def edges(self, spans: Spans) -> tuple[Flags, Flags]:
+        """Of each stretch whether it begins with its segment, and whether it ends with it."""
+        within = (1 << self._bits) - 1
+        last = self._length[spans.ends >> self._bits] - 1
+        return (spans.starts & within) == 0, (spans.ends & within) == last
 
     def _allowed(self, fields: frozenset[str]) -> Flags:
         """Of each segment whether its field is among ``fields``."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from resift.records import NormalTitle, Record
+from resift.strategy.fields import KEYWORD_PHRASE
 
 _ONE: dict[str, Callable[[Record], str]] = {
     "title": lambda r: r.title,
@@ -23,7 +24,7 @@ _MANY: dict[str, Callable[[Record], Iterable[str]]] = {
     "heading": lambda r: (h.name for h in r.headings),
     "qualifier": lambda r: (q for h in r.headings for q in h.qualifiers),
 }
-SEARCHABLE = frozenset(_ONE) | frozenset(_MANY)
+SEARCHABLE = frozenset(_ONE) | frozenset(_MANY) | KEYWORD_PHRASE
 """The fields whose text a record holds."""
 
 _BETWEEN = {chr(i): None if chr(i) in "'`" else " " for i in range(128) if not chr(i).isalnum()}

@@ -15,7 +15,7 @@ from resift.strategy.parser import Parsed
 _CHECKS = (
     signs.foreign, signs.case, headings.unknown, headings.late, whole.without_fields, whole.without_history,
     whole.gaps, stems.too_short, stems.missed, breadth.broad, siblings.untruncated, proximity.truncated,
-    proximity.adjacent, levels.unexpected, repeats.repeated, dates.closed, dates.published_only,
+    proximity.adjacent, levels.unexpected, repeats.repeated, dates.closed, dates.published_only, dates.impossible,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from resift.strategy import fields as f
 from resift.strategy.dialects.base import Dialect
 from resift.strategy.dialects.spelling import CannotSay
-from resift.strategy.effects import Effect
+from resift.strategy.effects import Effect, composed
 
 _RARE = frozenset({"other abstract", "keywords plus"})
 Cover = tuple[tuple[frozenset[str], ...], Effect, str]
@@ -29,6 +29,10 @@ def cover(fields: frozenset[str], source: Dialect, target: Dialect, *, wide: boo
     (True, 'BROADER')
     """
     known = list(dict.fromkeys(target.spelling.codes.values()))
+    if fields >= f.KEYWORD_PHRASE and f.KEYWORD_PHRASE not in known:
+        sets, effect, reason = cover(fields - f.KEYWORD_PHRASE | f.KEYWORD, source, target, wide=wide)
+        told = f"{target.title} looks for words of a keyword, not for the whole of it"
+        return sets, composed([effect, Effect.BROADER]), told if effect is Effect.EXACT else f"{told}; {reason}"
     if fields in _UNSURE:
         return (_nearest(fields, known),), Effect.UNKNOWN, _UNSURE[fields]
     if "heading" in fields and source.vocabulary != target.vocabulary:

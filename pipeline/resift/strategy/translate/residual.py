@@ -8,7 +8,7 @@ from resift.strategy.tree import And, Heading, Node, Not, Or, Range, Text, Value
 
 SEEN = ("publication type", "language", "floating subheading", "pmid")
 DATED = ("published", "entered", "created", "indexed")
-AT_HAND = frozenset({"title", "abstract", "other abstract", "original title", "keyword", "journal"})
+AT_HAND = frozenset({"title", "abstract", "other abstract", "original title", "keyword", "keyword phrase", "journal"})
 
 
 def residual(node: Node, source: Dialect) -> Node | None:
