@@ -20,7 +20,8 @@ from resift.errors import SearchFailed
 from resift.search.archive import Archive
 from resift.search.citations import BOTH, Citations, Direction, How, Work, by_citation, records
 from resift.search.europepmc import EuropePMC
-from resift.search.links import PubMedLinks, ReferenceLists, read_links
+from resift.search.envelopes import Transient, read_links
+from resift.search.links import PubMedLinks, ReferenceLists
 from resift.search.openalex import OpenAlex
 from resift.search.server import Handler, background, serve
 from resift.search.web import Web
@@ -301,7 +302,7 @@ TO = "<LinkSetDb><LinkName>pubmed_pubmed_refs</LinkName><Link><Id>{}</Id></Link>
     ],
 )
 def test_links_that_are_not_what_was_asked_for_are_refused(inside, said):
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(Transient, match=said):
         read_links(f"<eLinkResult>{inside}</eLinkResult>".encode(), ["1", "2"], "pubmed_pubmed_refs")
 
 
@@ -316,11 +317,11 @@ def test_links_that_come_wrong_are_asked_for_again_and_a_batch_is_halved(faulty,
         Handler.send(handler, type(answer)(status=200, body=one))
 
     server = faulty(
-        lambda call: short if call < 3 else None, make_article(1), make_article(2, **listing(("pubmed", "1")))
+        lambda call: short if call < 6 else None, make_article(1), make_article(2, **listing(("pubmed", "1")))
     )
     found = by_citation(["1", "2"], [PubMedLinks(connect(server.base_url), ["1", "2"])], directions=[CITING])
     assert [w.work.pmid for w in found.works] == ["2"]
-    assert len(server.seen) == 5  # three times both, then each half
+    assert len(server.seen) == 8  # six times both, then each half
 
 
 def test_links_that_stay_wrong_end_in_an_error_not_in_an_empty_answer(faulty, connect, make_article):
