@@ -1,0 +1,379 @@
+"""Citation searching and journals searched by hand, as a user runs them against a PubMed on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from resift.search.corpus import Corpus
+from resift.search.faults import Fault, Script
+from resift.search.server import Server, background, serve
+
+EMAIL = "fictional.reviewer@example.org"
+CONFIG = """
+[review]
+title = "A fictional review of choirs"
+question = "Do choirs help?"
+[screening]
+criteria = "screening/criteria.toml"
+reviewers = 1
+[[search]]
+name = "pubmed"
+database = "PubMed"
+strategy = "queries/choirs.txt"
+[[search]]
+name = "citations"
+database = "Citations of included studies"
+label = "Citation searching"
+kind = "citation"
+follow = ["references", "citing"]
+"""
+HEAD = (
+    '<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" '
+    '"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n<PubmedArticleSet>\n'
+)
+REFERENCE = (
+    "<Reference><Citation>Fictional.</Citation><ArticleIdList>"
+    '<ArticleId IdType="{}">{}</ArticleId></ArticleIdList></Reference>'
+)
+ONE, TWO, THREE, FIVE, SIX, SEVEN, EIGHT, GONE = (f"9000000{n}" for n in (1, 2, 3, 5, 6, 7, 8, 9))
+BOOK = "10.5555/fiction.book"
+
+
+def _article(pmid: str, title: str, *cited: str, journal: str = "Fictional Journal of Choirs") -> str:
+    listed = "".join(REFERENCE.format("doi" if "/" in c else "pubmed", c) for c in cited)
+    return (
+        f'<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">{pmid}</PMID>'
+        f'<Article PubModel="Print"><Journal><ISSN IssnType="Print">9901-1107</ISSN><Title>{journal}</Title></Journal>'
+        f"<ArticleTitle>{title}</ArticleTitle></Article></MedlineCitation><PubmedData>"
+        f"<ReferenceList>{listed}</ReferenceList></PubmedData></PubmedArticle>"
+    )
+
+
+# fictional: the strategy finds the three choirs; the first cites a garden, a record that is gone and a book
+FIRST = (
+    _article(ONE, "A fictional choir of gardeners.", FIVE, GONE, BOOK),
+    _article(TWO, "A fictional choir of beekeepers.", SIX),
+    _article(THREE, "A fictional choir of bakers.", ONE),
+    _article(FIVE, "Singing in a fictional garden.", journal="Fictional Journal of Gardens"),
+    _article(SIX, "Singing to fictional bees.", journal="Fictional Journal of Bees: the Women's (Second) Series"),
+    _article(SEVEN, "A fictional reply about singing.", ONE),
+)
+LATER = (*FIRST, _article(EIGHT, "A second fictional reply about singing.", ONE))
+
+
+@contextmanager
+def _pubmed(folder: Path, articles: tuple[str, ...] = FIRST, *faults: Fault) -> Iterator[Server]:
+    path = folder / "corpus.xml"
+    path.write_text(HEAD + "\n".join(articles) + "</PubmedArticleSet>")
+    phrases = frozenset({"fictional journal of gardens", "fictional journal of bees: the women's (second) series"})
+    with background(serve(Corpus([path]), faults=Script(faults), phrases=phrases)) as server:
+        yield server
+
+
+def _settings(server: Server, **more: str) -> dict[str, str]:
+    names = ("NCBI_EMAIL", "NCBI_API_KEY", "OPENALEX_API_KEY", "RESIFT_EUTILS")
+    kept = {k: v for k, v in os.environ.items() if k not in names}
+    own = {"NCBI_EMAIL": EMAIL, "RESIFT_EUTILS": server.base_url,
+           "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}  # fmt: skip
+    return kept | own | more
+
+
+@pytest.fixture
+def review(tmp_path: Path, resift: Callable[..., subprocess.CompletedProcess[str]]) -> Path:
+    assert resift("init", "review", cwd=tmp_path).returncode == 0
+    (tmp_path / "review/review.toml").write_text(CONFIG)
+    (tmp_path / "review/queries/choirs.txt").write_text("choir*[ti]")
+    return tmp_path / "review"
+
+
+class Desk:
+    """The command line at a review and a running PubMed."""
+
+    def __init__(self, review: Path, server: Server) -> None:
+        self.review, self.server = review, server
+
+    def __call__(self, *arguments: str, answers: str = "", fails: bool = False, **settings: str) -> str:
+        command = [sys.executable, "-m", "resift", *arguments]
+        done = subprocess.run(command, cwd=self.review, env=_settings(self.server, **settings), input=answers,
+                              capture_output=True, text=True, check=False)  # fmt: skip
+        assert done.returncode == (1 if fails else 0), done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stderr if fails else done.stdout
+
+    def json(self, *arguments: str) -> object:
+        return json.loads(self(*arguments, "--json"))
+
+    def asked(self, utility: str) -> list[tuple[str, ...]]:
+        return [s.ids for s in self.server.seen if s.utility == utility]
+
+    def next(self) -> str:
+        return self.json("status")["next"]  # type: ignore[index,no-any-return,call-overload]
+
+    def decide(self, screening: str, full_text: str) -> None:
+        """Screen what waits in the order of the queue, have every full text, and assess."""
+        self("screen", "--plain", "--reviewer", "Ada", answers=screening)
+        self("retrieve", "--reviewer", "Ada", answers="y\n" * 9)
+        self("screen", "--plain", "--stage", "eligibility", "--reviewer", "Ada", answers=full_text)
+
+
+def _included(desk: Desk) -> None:
+    """The three choirs are screened in; the first is included, the second is put off, the third excluded."""
+    desk("search")
+    desk("dedup")
+    desk.decide("i\n" * 3, "i\nl\ne I5\n")
+
+
+def _records(review: Path, run: str) -> dict[str, str]:
+    """The records of a run: PMID and how it was found."""
+    from resift.store import Store
+
+    with Store.at(review / "data/review.db") as store:
+        return {r.accession: r.notes for r in store.records(run)}
+
+
+def test_a_plain_search_leaves_citations_alone_and_says_when_they_come(review: Path) -> None:
+    with _pubmed(review.parent) as server:
+        desk = Desk(review, server)
+        told = subprocess.run([sys.executable, "-m", "resift", "search"], cwd=review, env=_settings(server),
+                              capture_output=True, text=True, check=True).stderr  # fmt: skip
+        assert "Citation searching waits for included studies; then: resift search citations" in told
+        assert desk.asked("elink") == []
+        early = desk("search", "citations", fails=True)
+    assert "no study is included yet" in early
+    assert "resift search citations" in early
+
+
+def test_what_an_included_study_cites_and_what_cites_it_is_found_and_says_how(review: Path) -> None:
+    with _pubmed(review.parent) as server:
+        desk = Desk(review, server)
+        _included(desk)
+        assert desk.next() == "resift screen --stage eligibility --reviewer NAME"
+        (run,) = desk.json("search", "citations")  # type: ignore[misc]
+        assert desk.next() == "resift dedup"
+    assert _records(review, "citations") == {
+        THREE: f"cites PMID {ONE} (PubMed links)",
+        FIVE: f"in the reference list of PMID {ONE} (PubMed links)\n"
+        f"in the reference list of PMID {ONE} (PubMed reference lists)",
+        SEVEN: f"cites PMID {ONE} (PubMed links)",
+    }
+    assert run["remarks"] == [
+        f"PubMed links, references: 1 of PMID {ONE}",
+        f"PubMed links, citing: 2 of PMID {ONE}",
+        f"PubMed reference lists, references: 3 of PMID {ONE}",
+        f"no record of PMID {GONE}: in the reference list of PMID {ONE} (PubMed reference lists)",
+        f"no record of doi:{BOOK}: in the reference list of PMID {ONE} (PubMed reference lists)",
+    ]
+    ledger = (review / "data/searches/citations/ledger.jsonl").read_text()
+    assert ledger.count('[\\"elink\\"') == 2
+    assert EMAIL not in ledger
+
+
+def test_the_flow_counts_citations_under_other_methods_and_what_a_database_found_too_only_there(review: Path) -> None:
+    with _pubmed(review.parent) as server:
+        desk = Desk(review, server)
+        _included(desk)
+        desk("search", "citations")
+        # 3 records of PubMed and 3 of citations, of which one is the same paper
+        assert desk.json("dedup") == {"records": 6, "reports": 5, "duplicates": 1, "found_again": 0, "doubtful": 0}
+        # the garden and the reply are screened, in an order that the ranking sets; both go forward, one is included
+        desk.decide("i\ni\n", "e I5\ni\ne I5\n")
+        desk("report")
+        counts = desk.json("report")["counts"]  # type: ignore[index,call-overload]
+    # of 3 + 3 records: the bakers' choir counts in the databases' lane alone
+    assert counts["database_results"] == 3
+    assert counts["duplicates"] == 0
+    assert counts["records_screened"] == 3
+    assert counts["citations_results"] == 3
+    assert counts["x_other_removed"] == {"Also found by a database search": 1}
+    assert counts["other_sought_reports"] == counts["other_assessed"] == 2
+    assert sum(counts["other_excluded"].values()) == 1
+    # the gardeners' choir from PubMed, and one of the two from other methods
+    assert sum(counts["dbr_excluded"].values()) == 2
+    assert counts["new_reports"] == 2
+
+
+def test_a_second_run_asks_for_the_new_studies_and_leaves_out_what_was_found(review: Path) -> None:
+    with _pubmed(review.parent) as server:
+        desk = Desk(review, server)
+        _included(desk)
+        desk("search", "citations")
+        again = desk("search", "citations", fails=True)
+        assert "searched already" in again
+        assert "resift search citations --update" in again
+        desk("dedup")
+        # the beekeepers' choir is included after all, what citations brought is not
+        desk("screen", "--plain", "--reviewer", "Ada", answers="e I5\ne I5\n")
+        desk("screen", "--plain", "--stage", "eligibility", "--reviewer", "Ada", answers="i\n")
+        assert desk.next() == "resift search citations --update"
+    with _pubmed(review.parent, LATER) as server:
+        desk = Desk(review, server)
+        (run,) = desk.json("search", "citations", "--update")  # type: ignore[misc]
+        assert desk.asked("elink") == [(TWO,), (ONE, TWO)]  # references of the new study; what cites either
+        desk("dedup")
+        assert desk.next() != "resift search citations --update"
+    assert run["run"] == "citations.2"
+    # the bees from the new study; of three papers that cite the first study one is new
+    assert list(_records(review, "citations.2")) == [SIX, EIGHT]
+    assert "the references of 1 studies were followed by earlier runs and not asked for again" in run["remarks"]
+    assert "4 works found, of which 2 were known from earlier runs: 2 new" in run["remarks"]
+
+
+def test_a_run_that_is_killed_goes_on_from_what_it_had(review: Path) -> None:
+    with _pubmed(review.parent) as server:
+        _included(Desk(review, server))
+    # the fetch of the found records is never answered; the first efetch is that of the reference list
+    with _pubmed(review.parent, FIRST, Fault(kind="stall", utility="efetch", calls=(2,))) as server:
+        command = [sys.executable, "-m", "resift", "search", "citations"]
+        with subprocess.Popen(command, cwd=review, env=_settings(server), stderr=subprocess.DEVNULL) as running:
+            while sum(s.utility == "efetch" for s in server.seen) < 2:
+                assert running.poll() is None
+                time.sleep(0.02)
+            running.send_signal(signal.SIGKILL)
+        assert not _records(review, "citations")
+    with _pubmed(review.parent) as server:
+        desk = Desk(review, server)
+        desk("search", "citations")
+        assert desk.asked("elink") == []
+        assert desk.asked("efetch") == [(THREE, FIVE, SEVEN, GONE), (GONE,)]
+    assert sorted(_records(review, "citations")) == [THREE, FIVE, SEVEN]
+
+
+@pytest.mark.parametrize("kind", ["error-database", "closed", "cut-chunked-ended", "empty", "html-under-200"])
+def test_a_fault_that_passes_changes_nothing(kind: str, review: Path) -> None:
+    with _pubmed(review.parent) as server:
+        _included(Desk(review, server))
+    with _pubmed(review.parent, FIRST, Fault(kind=kind, utility="elink", calls=(1,))) as server:
+        desk = Desk(review, server)
+        desk("search", "citations")
+        assert len(desk.asked("elink")) == 3
+    assert sorted(_records(review, "citations")) == [THREE, FIVE, SEVEN]
+
+
+def test_an_error_that_stays_stops_the_run_with_nothing_stored_and_the_next_run_is_whole(review: Path) -> None:
+    with _pubmed(review.parent) as server:
+        _included(Desk(review, server))
+    with _pubmed(review.parent, FIRST, Fault(kind="error-retstart", utility="elink")) as server:
+        said = Desk(review, server)("search", "citations", fails=True)
+    assert "PubMed answered with an error" in said
+    assert EMAIL not in said
+    with _pubmed(review.parent) as server:
+        Desk(review, server)("search", "citations")
+    assert sorted(_records(review, "citations")) == [THREE, FIVE, SEVEN]
+
+
+def test_a_search_that_is_imported_by_hand_is_none_that_was_followed(review: Path) -> None:
+    (review.parent / "found.ris").write_text("TY  - JOUR\nTI  - A fictional report found in a list\nER  - \n")
+    with _pubmed(review.parent) as server:
+        desk = Desk(review, server)
+        desk("import", "../found.ris", "--database", "citations")
+        _included(desk)
+        desk.decide("e I5\n", "")
+        desk("search", "citations", "--update")
+    assert sorted(_records(review, "citations.2")) == [THREE, FIVE, SEVEN]
+    assert len(_records(review, "citations")) == 1
+
+
+JOURNALS = """
+[[search]]
+name = "journals"
+database = "PubMed"
+journals = ["Fictional Journal of Gardens", "fictional  journal of bees: the women's (second) series"]
+"""
+
+
+def _hand(review: Path, text: str = JOURNALS) -> None:
+    with (review / "review.toml").open("a") as file:
+        file.write(text)
+
+
+def test_journals_are_searched_by_hand_and_counted_under_their_own_name(review: Path) -> None:
+    _hand(review)
+    with _pubmed(review.parent) as server:
+        desk = Desk(review, server)
+        runs = desk.json("search")
+        asked = [s.term for s in server.seen if s.utility == "esearch"]
+        desk("dedup")
+        desk("report")
+        counts = desk.json("report")["counts"]  # type: ignore[index,call-overload]
+    assert asked[-1] == (
+        '"fictional journal of gardens"[ta] OR "fictional journal of bees: the women\'s (second) series"[ta]'
+    )
+    assert [(r["run"], r["records"]) for r in runs] == [("pubmed", 3), ("journals", 2)]  # type: ignore[attr-defined]
+    assert counts["database_results"] == 3
+    assert counts["x_other_sources"] == {"Journals searched by hand": 2}
+    assert counts["x_other_screening_pending"] == 2
+    assert "Journals searched by hand" in (review / "reports/flow.svg").read_text()
+
+
+def test_a_strategy_and_a_window_limit_the_journals(review: Path) -> None:
+    _hand(review, JOURNALS + 'strategy = "queries/choirs.txt"\n')
+    (review / "queries/choirs.txt").write_text("singing[ti] OR choir*[ti]")
+    with _pubmed(review.parent) as server:
+        Desk(review, server)("search", "journals", "--since", "2016-10-02")
+        first = next(s.term for s in server.seen if s.utility == "esearch")
+    assert first == (
+        '(("fictional journal of gardens"[ta] OR "fictional journal of bees: the women\'s (second) series"[ta]) '
+        "AND (singing[ti] OR choir*[ti])) "
+        "AND (2016/10/02:3000[edat] OR 2016/10/02:3000[crdt] OR 2016/10/02:3000[mhda])"
+    )
+
+
+def test_journals_are_searched_in_files_as_on_pubmed(review: Path) -> None:
+    _hand(review)
+    with _pubmed(review.parent) as server:
+        Desk(review, server)("search", "journals", "--corpus", "../corpus.xml")
+        assert server.seen == []
+    assert sorted(_records(review, "journals")) == [FIVE, SIX]
+
+
+def test_a_journal_that_pubmed_does_not_know_stops_the_search(review: Path) -> None:
+    _hand(review, JOURNALS.replace("of Gardens", "of Gradens"))
+    with _pubmed(review.parent) as server:
+        said = Desk(review, server)("search", "journals", fails=True)
+    assert "fictional journal of gradens" in said
+    assert "--accept-warning QuotedPhraseNotFound" in said
+    assert not _records(review, "journals")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('follow = ["references", "citing"]', 'follow = ["cited"]', "'cited' is none of references, citing"),
+        ('follow = ["references", "citing"]', "follow = []", "follow has an empty name or none"),
+        ('kind = "citation"\n', 'kind = "database"\n', 'write kind = "citation"'),
+        ('kind = "citation"\n', 'kind = "citation"\nof = "all"\n', "'all' is none of included, previous, both"),
+        ('kind = "citation"\n', 'kind = "citation"\nof = "previous"\n', "there is no [previous]"),
+        ('kind = "citation"\n', 'kind = "citation"\nsources = ["scopus"]\n', "none of pubmed, europepmc, openalex"),
+        ('kind = "citation"\n', 'kind = "citation"\njournals = ["Fictional"]\n', "make it two searches"),
+        ('strategy = "queries/choirs.txt"\n', 'sources = ["pubmed"]\n', "sources is for a search that follows"),
+        ('database = "PubMed"\n', 'database = "Embase"\njournals = ["Fictional"]\n', "journals are searched on PubMed"),
+    ],
+)
+def test_a_setting_that_says_nothing_names_the_file_and_what_to_write(
+    old: str, new: str, said: str, review: Path, resift: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    (review / "review.toml").write_text(CONFIG.replace(old, new))
+    done = resift("status", cwd=review)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "review.toml" in done.stderr
+
+
+@pytest.mark.parametrize("name", ['x\\"[ti] OR choir', "Psych*", "#1", "Fictional [Journal]"])
+def test_what_is_no_name_of_a_journal_is_refused_before_anything_is_asked(name: str, review: Path) -> None:
+    _hand(review, JOURNALS.replace("Fictional Journal of Gardens", name))
+    with _pubmed(review.parent) as server:
+        said = Desk(review, server)("search", "journals", fails=True)
+        assert server.seen == []
+    assert "as the name of a journal" in said
+    assert "review.toml" in said
