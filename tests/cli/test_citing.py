@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,8 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.search.web_service import Answer, answered, serving
 
+from resift import __version__
+from resift.errors import SearchFailed
+from resift.review import Review
 from resift.search.corpus import Corpus
+from resift.search.eutils import Eutils
 from resift.search.faults import Fault, Script
 from resift.search.server import Server, background, serve
 
@@ -126,11 +132,25 @@ class Desk:
         self("screen", "--plain", "--stage", "eligibility", "--reviewer", "Ada", answers=full_text)
 
 
-def _included(desk: Desk) -> None:
-    """The three choirs are screened in; the first is included, the second is put off, the third excluded."""
-    desk("search")
-    desk("dedup")
-    desk.decide("i\n" * 3, "i\nl\ne I5\n")
+@pytest.fixture(scope="session")
+def screened(tmp_path_factory: pytest.TempPathFactory, resift: Callable[..., subprocess.CompletedProcess[str]]) -> Path:
+    """Three choirs are screened in; the first is included, the second is put off, the third excluded."""
+    folder = tmp_path_factory.mktemp("choirs")
+    assert resift("init", "review", cwd=folder).returncode == 0
+    (folder / "review/review.toml").write_text(CONFIG)
+    (folder / "review/queries/choirs.txt").write_text("choir*[ti]")
+    with _pubmed(folder) as server:
+        desk = Desk(folder / "review", server)
+        desk("search")
+        desk("dedup")
+        desk.decide("i\n" * 3, "i\nl\ne I5\n")
+    return folder / "review"
+
+
+@pytest.fixture
+def included(screened: Path, tmp_path: Path) -> Path:
+    """A copy of that review."""
+    return Path(shutil.copytree(screened, tmp_path / "review"))
 
 
 def _records(review: Path, run: str) -> dict[str, str]:
@@ -153,14 +173,13 @@ def test_a_plain_search_leaves_citations_alone_and_says_when_they_come(review: P
     assert "resift search citations" in early
 
 
-def test_what_an_included_study_cites_and_what_cites_it_is_found_and_says_how(review: Path) -> None:
-    with _pubmed(review.parent) as server:
-        desk = Desk(review, server)
-        _included(desk)
+def test_what_an_included_study_cites_and_what_cites_it_is_found_and_says_how(included: Path) -> None:
+    with _pubmed(included.parent) as server:
+        desk = Desk(included, server)
         assert desk.next() == "resift screen --stage eligibility --reviewer NAME"
         (run,) = desk.json("search", "citations")  # type: ignore[misc]
         assert desk.next() == "resift dedup"
-    assert _records(review, "citations") == {
+    assert _records(included, "citations") == {
         THREE: f"cites PMID {ONE} (PubMed links)",
         FIVE: f"in the reference list of PMID {ONE} (PubMed links)\n"
         f"in the reference list of PMID {ONE} (PubMed reference lists)",
@@ -173,15 +192,14 @@ def test_what_an_included_study_cites_and_what_cites_it_is_found_and_says_how(re
         f"no record of PMID {GONE}: in the reference list of PMID {ONE} (PubMed reference lists)",
         f"no record of doi:{BOOK}: in the reference list of PMID {ONE} (PubMed reference lists)",
     ]
-    ledger = (review / "data/searches/citations/ledger.jsonl").read_text()
+    ledger = (included / "data/searches/citations/ledger.jsonl").read_text()
     assert ledger.count('[\\"elink\\"') == 2
     assert EMAIL not in ledger
 
 
-def test_the_flow_counts_citations_under_other_methods_and_what_a_database_found_too_only_there(review: Path) -> None:
-    with _pubmed(review.parent) as server:
-        desk = Desk(review, server)
-        _included(desk)
+def test_the_flow_counts_citations_under_other_methods_and_what_a_database_found_too_only_there(included: Path) -> None:
+    with _pubmed(included.parent) as server:
+        desk = Desk(included, server)
         desk("search", "citations")
         # 3 records of PubMed and 3 of citations, of which one is the same paper
         assert desk.json("dedup") == {"records": 6, "reports": 5, "duplicates": 1, "found_again": 0, "doubtful": 0}
@@ -202,10 +220,9 @@ def test_the_flow_counts_citations_under_other_methods_and_what_a_database_found
     assert counts["new_reports"] == 2
 
 
-def test_a_second_run_asks_for_the_new_studies_and_leaves_out_what_was_found(review: Path) -> None:
-    with _pubmed(review.parent) as server:
-        desk = Desk(review, server)
-        _included(desk)
+def test_a_second_run_asks_for_the_new_studies_and_leaves_out_what_was_found(included: Path) -> None:
+    with _pubmed(included.parent) as server:
+        desk = Desk(included, server)
         desk("search", "citations")
         again = desk("search", "citations", fails=True)
         assert "searched already" in again
@@ -215,72 +232,143 @@ def test_a_second_run_asks_for_the_new_studies_and_leaves_out_what_was_found(rev
         desk("screen", "--plain", "--reviewer", "Ada", answers="e I5\ne I5\n")
         desk("screen", "--plain", "--stage", "eligibility", "--reviewer", "Ada", answers="i\n")
         assert desk.next() == "resift search citations --update"
-    with _pubmed(review.parent, LATER) as server:
-        desk = Desk(review, server)
+    with _pubmed(included.parent, LATER) as server:
+        desk = Desk(included, server)
         (run,) = desk.json("search", "citations", "--update")  # type: ignore[misc]
         assert desk.asked("elink") == [(TWO,), (ONE, TWO)]  # references of the new study; what cites either
         desk("dedup")
         assert desk.next() != "resift search citations --update"
     assert run["run"] == "citations.2"
     # the bees from the new study; of three papers that cite the first study one is new
-    assert list(_records(review, "citations.2")) == [SIX, EIGHT]
-    assert "the references of 1 studies were followed by earlier runs and not asked for again" in run["remarks"]
-    assert "4 works found, of which 2 were known from earlier runs: 2 new" in run["remarks"]
+    assert list(_records(included, "citations.2")) == [SIX, EIGHT]
+    assert run["remarks"][:2] == [
+        f"PubMed links, references: told to an earlier run and not asked for again: PMID {ONE}",
+        f"PubMed reference lists, references: told to an earlier run and not asked for again: PMID {ONE}",
+    ]
+    assert "4 found, of which 2 were known from earlier runs: 2 new" in run["remarks"]
 
 
-def test_a_run_that_is_killed_goes_on_from_what_it_had(review: Path) -> None:
-    with _pubmed(review.parent) as server:
-        _included(Desk(review, server))
+def test_a_run_that_is_killed_goes_on_from_what_it_had(included: Path) -> None:
     # the fetch of the found records is never answered; the first efetch is that of the reference list
-    with _pubmed(review.parent, FIRST, Fault(kind="stall", utility="efetch", calls=(2,))) as server:
+    with _pubmed(included.parent, FIRST, Fault(kind="stall", utility="efetch", calls=(2,))) as server:
         command = [sys.executable, "-m", "resift", "search", "citations"]
-        with subprocess.Popen(command, cwd=review, env=_settings(server), stderr=subprocess.DEVNULL) as running:
+        with subprocess.Popen(command, cwd=included, env=_settings(server), stderr=subprocess.DEVNULL) as running:
             while sum(s.utility == "efetch" for s in server.seen) < 2:
                 assert running.poll() is None
                 time.sleep(0.02)
             running.send_signal(signal.SIGKILL)
-        assert not _records(review, "citations")
-    with _pubmed(review.parent) as server:
-        desk = Desk(review, server)
+        assert not _records(included, "citations")
+    with _pubmed(included.parent) as server:
+        desk = Desk(included, server)
         desk("search", "citations")
         assert desk.asked("elink") == []
         assert desk.asked("efetch") == [(THREE, FIVE, SEVEN, GONE), (GONE,)]
-    assert sorted(_records(review, "citations")) == [THREE, FIVE, SEVEN]
+    assert sorted(_records(included, "citations")) == [THREE, FIVE, SEVEN]
 
 
 @pytest.mark.parametrize("kind", ["error-database", "closed", "cut-chunked-ended", "empty", "html-under-200"])
-def test_a_fault_that_passes_changes_nothing(kind: str, review: Path) -> None:
-    with _pubmed(review.parent) as server:
-        _included(Desk(review, server))
-    with _pubmed(review.parent, FIRST, Fault(kind=kind, utility="elink", calls=(1,))) as server:
-        desk = Desk(review, server)
+def test_a_fault_that_passes_changes_nothing(kind: str, included: Path) -> None:
+    with _pubmed(included.parent, FIRST, Fault(kind=kind, utility="elink", calls=(1,))) as server:
+        desk = Desk(included, server)
         desk("search", "citations")
         assert len(desk.asked("elink")) == 3
-    assert sorted(_records(review, "citations")) == [THREE, FIVE, SEVEN]
+    assert sorted(_records(included, "citations")) == [THREE, FIVE, SEVEN]
 
 
-def test_an_error_that_stays_stops_the_run_with_nothing_stored_and_the_next_run_is_whole(review: Path) -> None:
-    with _pubmed(review.parent) as server:
-        _included(Desk(review, server))
-    with _pubmed(review.parent, FIRST, Fault(kind="error-retstart", utility="elink")) as server:
-        said = Desk(review, server)("search", "citations", fails=True)
+def test_an_error_that_stays_stops_the_run_with_nothing_stored_and_the_next_run_is_whole(included: Path) -> None:
+    with _pubmed(included.parent, FIRST, Fault(kind="error-retstart", utility="elink")) as server:
+        said = Desk(included, server)("search", "citations", fails=True)
     assert "PubMed answered with an error" in said
     assert EMAIL not in said
+    with _pubmed(included.parent) as server:
+        Desk(included, server)("search", "citations")
+    assert sorted(_records(included, "citations")) == [THREE, FIVE, SEVEN]
+
+
+def test_a_search_that_is_imported_by_hand_is_none_that_was_followed(included: Path) -> None:
+    (included.parent / "found.ris").write_text("TY  - JOUR\nTI  - A fictional report found in a list\nER  - \n")
+    with _pubmed(included.parent) as server:
+        desk = Desk(included, server)
+        desk("import", "../found.ris", "--database", "citations")
+        desk("search", "citations", "--update")
+    assert sorted(_records(included, "citations.2")) == [THREE, FIVE, SEVEN]
+    assert len(_records(included, "citations")) == 1
+
+
+# a fictional Europe PMC: a preprint cites the first study, and of its references one was not matched to anything
+EUROPE = {
+    f"/MED/{ONE}/citations": {
+        "hitCount": 1,
+        "citationList": {"citation": [{"id": "PPR9", "source": "PPR", "title": "A fictional preprint"}]},
+    },
+    f"/MED/{ONE}/references": {"hitCount": 1, "referenceList": {"reference": [{"match": "N"}]}},
+}
+
+
+def test_other_services_are_asked_only_where_they_are_named_and_know_whom_to_write_to(included: Path) -> None:
+    def europe(path: str, _: dict[str, str]) -> Answer:
+        return answered(EUROPE[path])
+
+    def openalex(path: str, _: dict[str, str]) -> Answer:
+        return answered({"error": path}, 404)  # it knows no study
+
+    with _pubmed(included.parent) as server, serving(europe) as one, serving(openalex) as other:
+        desk, there = Desk(included, server), {"RESIFT_EUROPEPMC": one.address, "RESIFT_OPENALEX": other.address}
+        desk("search", "citations", **there)
+        assert one.asked == other.asked == []
+        named = CONFIG.replace('kind = "citation"', 'kind = "citation"\nsources = ["europepmc", "openalex"]')
+        (included / "review.toml").write_text(named)
+        run = json.loads(desk("search", "citations", "--update", "--json", **there))[0]
+    assert one.programs == other.programs == {f"resift/{__version__} (mailto:{EMAIL})"}
+    assert [a[0] for a in other.asked] == [f"/works/pmid:{ONE}"]
+    assert run["remarks"] == [
+        f"Europe PMC, references: 1 of PMID {ONE}",
+        f"Europe PMC, citing: 1 of PMID {ONE}",
+        f"OpenAlex, references: does not know PMID {ONE}",
+        f"OpenAlex, citing: does not know PMID {ONE}",
+        "left out, for they name neither an identifier nor a title: 1",
+        "1 found, of which 0 were known from earlier runs: 1 new",
+    ]
+    assert _records(included, "citations.2") == {"PPR:PPR9": f"cites PMID {ONE} (Europe PMC)"}
+    kept = b"".join(p.read_bytes() for p in (included / "data").rglob("*") if p.is_file())
+    assert EMAIL.encode() not in kept
+    assert kept.count(b"/MED/") >= 2
+
+
+PREVIOUS = """
+[previous]
+citation = "Fictional. A review of choirs."
+searched = "November 2016"
+studies = "data/previous/studies.csv"
+reports = "data/previous/reports.csv"
+"""
+
+
+def test_studies_of_the_previous_version_are_followed_and_one_without_a_pmid_is_named(review: Path) -> None:
+    (review / "review.toml").write_text(PREVIOUS + CONFIG + 'of = "previous"\n')
+    (review / "data/previous/studies.csv").write_text("study\n1\n2\n")
+    rows = f"report,study,title,pmid\nR1,1,A fictional choir of gardeners,{ONE}\nR2,2,A fictional thesis on choirs,\n"
+    (review / "data/previous/reports.csv").write_text(rows)
     with _pubmed(review.parent) as server:
-        Desk(review, server)("search", "citations")
+        (run,) = Desk(review, server).json("search", "citations")  # type: ignore[misc]
+    assert run["remarks"][0] == "not followed, for it has no PMID: A fictional thesis on choirs"
     assert sorted(_records(review, "citations")) == [THREE, FIVE, SEVEN]
 
 
-def test_a_search_that_is_imported_by_hand_is_none_that_was_followed(review: Path) -> None:
-    (review.parent / "found.ris").write_text("TY  - JOUR\nTI  - A fictional report found in a list\nER  - \n")
-    with _pubmed(review.parent) as server:
-        desk = Desk(review, server)
-        desk("import", "../found.ris", "--database", "citations")
-        _included(desk)
-        desk.decide("e I5\n", "")
-        desk("search", "citations", "--update")
-    assert sorted(_records(review, "citations.2")) == [THREE, FIVE, SEVEN]
-    assert len(_records(review, "citations")) == 1
+def test_citations_are_not_followed_in_files_nor_from_a_date(included: Path) -> None:
+    with _pubmed(included.parent) as server:
+        desk = Desk(included, server)
+        for option, value in (("--corpus", "../corpus.xml"), ("--since", "2016-10-02")):
+            assert "without --corpus and --since" in desk("search", "citations", option, value, fails=True)
+        assert server.seen == []
+
+
+def test_a_pubmed_that_stays_silent_stops_the_run_with_nothing_stored(included: Path) -> None:
+    with _pubmed(included.parent, FIRST, Fault(kind="stall", utility="elink")) as server, Review(included) as opened:
+        client = Eutils(server.base_url, email=EMAIL, tries=2, stall=0.2, sleep=lambda _: None)
+        with pytest.raises(SearchFailed, match="elink failed 2 times"):
+            opened.search(["citations"], client=client)
+        assert [r.id for r in opened.store.runs()] == ["pubmed"]
 
 
 JOURNALS = """

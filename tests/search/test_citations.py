@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import gzip
-import json
 import socket
-import threading
 import traceback
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.search.web_service import Answer, Service, answered, send, serving
 
 from resift.errors import SearchFailed
 from resift.search.archive import Archive
 from resift.search.citations import BOTH, Citations, Direction, How, Work, by_citation, records
-from resift.search.europepmc import EuropePMC
 from resift.search.envelopes import Transient, read_links
+from resift.search.europepmc import EuropePMC
 from resift.search.links import PubMedLinks, ReferenceLists
 from resift.search.openalex import OpenAlex
 from resift.search.server import Handler, background, serve
@@ -33,56 +33,11 @@ LISTED = (
     "<Reference><Citation>Fictional.</Citation><ArticleIdList>"
     '<ArticleId IdType="{}">{}</ArticleId></ArticleIdList></Reference>'
 )
-Answer = tuple[int, dict[str, str], bytes]
 
 
 def listing(*references: tuple[str, str]) -> dict[str, str]:
     """A reference list as PubMed's records have it."""
     return {"data": LIST.format("".join(LISTED.format(*r) for r in references))}
-
-
-class Service(ThreadingHTTPServer):
-    """A fictional web service: ``answer(path, parameters)`` gives status, headers and body; ``asked`` is what came.
-
-    ``spoil`` names, by number of the call, who answers in its place.
-    """
-
-    daemon_threads = True
-
-    def __init__(self, answer: Callable[[str, dict[str, str]], Answer]) -> None:
-        self.answer, self.asked = answer, list[tuple[str, dict[str, str]]]()
-        self.spoil: dict[int, Callable[[BaseHTTPRequestHandler, Answer], None]] = {}
-        super().__init__(("127.0.0.1", 0), Answering)
-
-    def handle_error(self, *_: Any) -> None:
-        """A client that gives up is what some tests are about."""
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/"
-
-
-class Answering(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Service
-
-    def do_GET(self) -> None:
-        path, params = urlsplit(self.path).path, {k: v[0] for k, v in parse_qs(urlsplit(self.path).query).items()}
-        self.server.asked.append((path, params))
-        answer = self.server.answer(path, params)
-        self.server.spoil.get(len(self.server.asked) - 1, send)(self, answer)
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-def send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
-    status, headers, body = answer
-    handler.send_response(status)
-    for name, value in {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}.items():
-        handler.send_header(name, value)
-    handler.end_headers()
-    handler.wfile.write(body)
 
 
 def instead(status: int, body: bytes, **headers: str) -> Callable[[BaseHTTPRequestHandler, Answer], None]:
@@ -146,18 +101,8 @@ PASSING = {
 @pytest.fixture
 def service() -> Iterator[Callable[..., Service]]:
     """Starts a fictional service."""
-    started = []
-
-    def start(answer: Callable[[str, dict[str, str]], Answer]) -> Service:
-        server = Service(answer)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        started.append(server)
-        return server
-
-    yield start
-    for server in started:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as started:
+        yield lambda answer: started.enter_context(serving(answer))
 
 
 @pytest.fixture
@@ -169,10 +114,6 @@ def web(clock) -> Callable[..., Web]:
         return Web(name, server.address, **given)
 
     return make
-
-
-def answered(value: Any, status: int = 200) -> Answer:
-    return status, {}, json.dumps(value).encode()
 
 
 # a fictional Europe PMC: study 7 has 1,001 references on two pages, of which the last was not matched, and one citation

@@ -106,10 +106,10 @@ def remarks(found: Citations) -> Iterator[str]:
     """What each source answered, study by study, and how many entries nothing can be made of."""
     for (source, direction), some in _by_source(found.asked):
         known = [(how.study, n) for how, n in some if n is not None]
-        each = ", ".join(f"{n:,} of PMID {study}" for study, n in known) or "none"
-        yield f"{source}, {direction}: {each}"
+        if known:
+            yield f"{source}, {direction}: {', '.join(f'{n:,} of PMID {study}' for study, n in known)}"
         unknown = [how.study for how, n in some if n is None]
         if unknown:
             yield f"{source}, {direction}: does not know PMID {', '.join(unknown)}"
     if found.nameless:
-        yield f"{found.nameless:,} entries name neither an identifier nor a title and were left out"
+        yield f"left out, for they name neither an identifier nor a title: {found.nameless:,}"

@@ -56,7 +56,11 @@ def run_citations(
     start, earlier = _start(state, search), Earlier.of(desk, search.name)
     client = _allowed(search, wish, client)
     client.archive = archive_of(desk, run_id)
-    found = _followed(desk, search, start, earlier, client, services)
+    answered = frozenset(
+        how for how in earlier.asked if how.direction == "references" and "references" in search.follow
+    )
+    sources = _sources(search, client, services, start.pmids, answered)
+    found = _followed(desk, search, start, answered, sources)
     new = replace(found, works=tuple(w for w in found.works if not earlier.has(w)))
     told = _progress(desk, f"{search.label}: fetching")
     got, missing = records(new, client, prefix=run_id, progress=told)
@@ -64,7 +68,7 @@ def run_citations(
         id=run_id, search=search.name, database=search.database, label=search.label, kind=search.kind,
         platform=search.platform, searched=desk.clock(), source=", ".join(sources_of(found)),
         strategy=as_text(found), answer=answer(found),
-        remarks=(*_remarks(start, earlier), *remarks(found), *_known(earlier, found, new), *missing),
+        remarks=(*_not_asked(start, answered, sources), *remarks(found), *_known(earlier, found, new), *missing),
     )  # fmt: skip
     desk.store.add_run(run, got)
     return run
@@ -80,16 +84,13 @@ def _allowed(search: Search, wish: Wish, client: Eutils | None) -> Eutils:
 
 
 def _followed(
-    desk: Desk, search: Search, start: Start, earlier: Earlier, client: Eutils, services: Mapping[str, Service]
+    desk: Desk, search: Search, start: Start, answered: Collection[How], sources: Sequence[CitationSource]
 ) -> Citations:
     """What all sources answer; references that an earlier run was told are not asked for again, citing papers are."""
     from resift.search.citations import Direction, by_citation
 
-    answered = frozenset(how for how in earlier.asked if how.direction is Direction.REFERENCES)
-    found = by_citation(
-        start.pmids, _sources(search, client, services, start.pmids, answered), answered=answered,
-        directions=[Direction(d) for d in search.follow], progress=_progress(desk, f"{search.label}: following"),
-    )  # fmt: skip
+    directions, told = [Direction(d) for d in search.follow], _progress(desk, f"{search.label}: following")
+    found = by_citation(start.pmids, sources, directions=directions, answered=answered, progress=told)
     if not found.asked:
         raise ReviewError(f"{search.label}: the references of all these studies were followed already",
                           then="resift status shows what comes next")  # fmt: skip
@@ -100,18 +101,18 @@ def _progress(desk: Desk, what: str) -> Callable[[int, int], None]:
     return lambda done, total: desk.progress(what, done, total)
 
 
-def _remarks(start: Start, earlier: Earlier) -> Iterator[str]:
-    """What was not asked."""
+def _not_asked(start: Start, answered: Collection[How], sources: Sequence[CitationSource]) -> Iterator[str]:
     for title in start.without:
         yield f"not followed, for it has no PMID: {title}"
-    again = {how.study for how in earlier.asked if how.direction == "references"} & set(start.pmids)
-    if again:
-        yield f"the references of {len(again):,} studies were followed by earlier runs and not asked for again"
+    for source in sources:
+        again = [p for p in start.pmids if any((how.source, how.study) == (source.name, p) for how in answered)]
+        if again:
+            yield f"{source.name}, references: told to an earlier run and not asked for again: PMID {', '.join(again)}"
 
 
 def _known(earlier: Earlier, found: Citations, new: Citations) -> list[str]:
     total, fresh = len(found.works), len(new.works)
-    told = f"{total:,} works found, of which {total - fresh:,} were known from earlier runs: {fresh:,} new"
+    told = f"{total:,} found, of which {total - fresh:,} were known from earlier runs: {fresh:,} new"
     return [told] if earlier.known else []
 
 
