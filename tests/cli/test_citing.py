@@ -248,12 +248,26 @@ def test_a_second_run_asks_for_the_new_studies_and_leaves_out_what_was_found(inc
     assert "4 found, of which 2 were known from earlier runs: 2 new" in run["remarks"]
 
 
-def test_a_run_that_is_killed_goes_on_from_what_it_had(included: Path) -> None:
-    # the fetch of the found records is never answered; the first efetch is that of the reference list
-    with _pubmed(included.parent, FIRST, Fault(kind="stall", utility="efetch", calls=(2,))) as server:
+LINKS, LISTS, FOUND, ONCE_MORE = (ONE,), (ONE,), (THREE, FIVE, SEVEN, GONE), (GONE,)
+
+
+@pytest.mark.parametrize(
+    ("utility", "call", "left"),
+    [
+        ("elink", 1, ([LINKS, LINKS], [LISTS, FOUND, ONCE_MORE])),
+        ("elink", 2, ([LINKS], [LISTS, FOUND, ONCE_MORE])),
+        ("efetch", 1, ([], [LISTS, FOUND, ONCE_MORE])),
+        ("efetch", 2, ([], [FOUND, ONCE_MORE])),
+        ("efetch", 3, ([], [ONCE_MORE])),
+    ],
+)
+def test_a_run_that_is_killed_asks_only_for_what_it_had_not(
+    utility: str, call: int, left: tuple[list[tuple[str, ...]], ...], included: Path
+) -> None:
+    with _pubmed(included.parent, FIRST, Fault(kind="stall", utility=utility, calls=(call,))) as server:
         command = [sys.executable, "-m", "resift", "search", "citations"]
         with subprocess.Popen(command, cwd=included, env=_settings(server), stderr=subprocess.DEVNULL) as running:
-            while sum(s.utility == "efetch" for s in server.seen) < 2:
+            while sum(s.utility == utility for s in server.seen) < call:
                 assert running.poll() is None
                 time.sleep(0.02)
             running.send_signal(signal.SIGKILL)
@@ -261,9 +275,18 @@ def test_a_run_that_is_killed_goes_on_from_what_it_had(included: Path) -> None:
     with _pubmed(included.parent) as server:
         desk = Desk(included, server)
         desk("search", "citations")
-        assert desk.asked("elink") == []
-        assert desk.asked("efetch") == [(THREE, FIVE, SEVEN, GONE), (GONE,)]
+        assert (desk.asked("elink"), desk.asked("efetch")) == left
     assert sorted(_records(included, "citations")) == [THREE, FIVE, SEVEN]
+
+
+def test_progress_is_told_while_citations_are_followed_and_fetched(included: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    with _pubmed(included.parent) as server, Review(included, progress=lambda *t: told.append(t)) as opened:
+        opened.search(["citations"], client=Eutils(server.base_url, email=EMAIL))
+    following, fetching = "Citation searching: following", "Citation searching: fetching"
+    # references and citing papers by elink, and the reference lists; then the four PMIDs found, one of which is gone
+    assert [t for t in told if t[0] == following] == [(following, n, 3) for n in (1, 2, 3)]
+    assert told[-1] == (fetching, 4, 4)
 
 
 @pytest.mark.parametrize("kind", ["error-database", "closed", "cut-chunked-ended", "empty", "html-under-200"])
