@@ -247,6 +247,27 @@ def test_links_that_are_not_what_was_asked_for_are_refused(inside, said):
         read_links(f"<eLinkResult>{inside}</eLinkResult>".encode(), ["1", "2"], "pubmed_pubmed_refs")
 
 
+@pytest.mark.shared
+def test_a_genuine_answer_that_merges_two_studies_is_refused_and_one_without_links_is_read(shared_dir):
+    merged = (shared_dir / "samples/pubmed/biopython/elink3.xml").read_bytes()
+    with pytest.raises(Transient, match="a set of links for 11812492, 11774222"):
+        read_links(merged, ["11812492", "11774222"], "pubmed_pubmed")
+    none = (shared_dir / "samples/pubmed/metapub/medgen_elink_pubmed_0_entries.xml").read_bytes()
+    assert read_links(none, ["0"], "medgen_pubmed") == {"0": ()}
+
+
+def test_references_of_studies_that_were_followed_before_are_asked_for_neither_alone_nor_along(
+    make_corpus, make_article, connect
+):
+    corpus = make_corpus(make_article(1, **listing(("pubmed", "3"))), make_article(2), make_article(3))
+    answered = {How(source="PubMed links", direction=REFS, study="1")}
+    with background(serve(corpus)) as server:
+        links = PubMedLinks(connect(server.base_url), ["1", "2"], followed=["1"])
+        found = by_citation(["1", "2"], [links], answered=answered)
+    assert [(how.direction, how.study) for how, _ in found.asked] == [(REFS, "2"), (CITING, "1"), (CITING, "2")]
+    assert [s.ids for s in server.seen] == [("2",), ("1", "2")]
+
+
 def test_links_of_a_study_to_itself_and_links_given_twice_count_once():
     body = f"<eLinkResult>{ONE.format(1, TO.format(1) + TO.format(5) + TO.format(5))}</eLinkResult>".encode()
     assert read_links(body, ["1"], "pubmed_pubmed_refs") == {"1": ("5",)}
@@ -271,7 +292,7 @@ def test_links_that_stay_wrong_end_in_an_error_not_in_an_empty_answer(faulty, co
         Handler.send(handler, type(answer)(status=200, body=body))
 
     server = faulty(lambda _: wrong, make_article(1))
-    with pytest.raises(SearchFailed, match="fictional outage"):
+    with pytest.raises(SearchFailed, match=r"PMID 1: .*fictional outage"):
         by_citation(["1"], [PubMedLinks(connect(server.base_url), ["1"])])
 
 

@@ -89,9 +89,9 @@ def _linked(eutils: Eutils, ids: Sequence[str], linkname: str) -> Linked:
         return dict(eutils.elink(ids, linkname))
     except Unreachable:
         raise
-    except SearchFailed:
+    except SearchFailed as why:
         if len(ids) == 1:
-            raise
+            raise SearchFailed(f"PMID {ids[0]}: {why.message}", where=why.where, then=why.then) from None
         half = len(ids) // 2
         return _linked(eutils, ids[:half], linkname) | _linked(eutils, ids[half:], linkname)
 
