@@ -56,10 +56,10 @@ def search(
             remarks, later = [], []
         else:
             with Review.open(where, progress=bar) as review:
-                client = None if corpus else _client()
+                client, services = (None, {}) if corpus else _connections()
                 before = update and bool(review.store.runs())
                 runs = review.search(names, since=day, corpus=corpus, client=client, update=update, accept=accept,
-                                     services=_services())  # fmt: skip
+                                     services=services)  # fmt: skip
                 done = {r.search for r in review.store.runs()}
                 later = [s for s in review.config.searches if s.follow and s.name not in done]
                 remarks = review.retracted_since(client) if before and client else []
@@ -83,22 +83,17 @@ def search(
     click.echo(after, err=True)
 
 
-def _client() -> Eutils:
+def _connections() -> tuple[Eutils, Mapping[str, Service]]:
+    """PubMed, and the services beside it that are asked only where review.toml names them."""
     from resift.search.credentials import credentials
     from resift.search.eutils import Eutils
+    from resift.search.services import services
     from resift.search.transport import NCBI
 
     held = credentials()
     address = os.environ.get("RESIFT_EUTILS") or NCBI
-    return Eutils(address, email=held.needed_email(), api_key=held.key.value or None)
-
-
-def _services() -> Mapping[str, Service]:
-    from resift.search.credentials import credentials
-    from resift.search.services import services
-
-    addresses = {name: os.environ.get(f"RESIFT_{name.upper()}", "") for name in ("europepmc", "openalex")}
-    return services(credentials(), addresses)
+    others = {name: os.environ.get(f"RESIFT_{name.upper()}", "") for name in ("europepmc", "openalex")}
+    return Eutils(address, email=held.needed_email(), api_key=held.key.value or None), services(held, others)
 
 
 @click.command("import")
