@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from resift.decisions import Outcome, State
-from resift.prisma import Flow, History, Lane, Source, flow
+from resift.prisma import Flow, History, Lane, Level, Source, check, diagram, flow
 from resift.prisma.fields import ALSO_FOUND, DUPLICATE, FIELDS, LISTS, NOT_RELEVANT, OFFICIAL, REFOUND
 
 # Databases 14 + 5 = 19, registers 2, websites 2, organisations 1, citations 6: 30 records.
@@ -48,6 +48,17 @@ BY_HAND = {
 @pytest.mark.parametrize("field", FIELDS)
 def test_each_count_is_the_one_worked_out_by_hand(told: Flow, field: str) -> None:
     assert told.counts[field] == BY_HAND[field]
+
+
+def test_what_was_found_by_hand_stands_under_its_own_name_and_goes_the_way_of_the_other_methods(story: History) -> None:
+    moved = {"cited": {"lane": Lane.HAND, "label": "Journals searched by hand"}}
+    sources = tuple(replace(s, **moved.get(s.name, {})) for s in story.sources)
+    told = flow(replace(story, sources=sources))
+    line = {"citations_results": 0, "x_other_sources": {"Journals searched by hand": 6}}
+    assert told.counts == BY_HAND | line
+    assert told.template == "U2"
+    assert [f for f in check(told, replace(story, sources=sources)) if f.level is Level.ERROR] == []
+    assert "Journals searched by hand" in diagram(told, title="Fictional")
 
 
 def test_the_schema_has_28_official_counts() -> None:

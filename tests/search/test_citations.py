@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import gzip
-import json
 import socket
-import threading
 import traceback
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.search.web_service import Answer, Service, answered, send, serving
 
 from resift.errors import SearchFailed
 from resift.search.archive import Archive
 from resift.search.citations import BOTH, Citations, Direction, How, Work, by_citation, records
+from resift.search.envelopes import Transient, read_links
 from resift.search.europepmc import EuropePMC
-from resift.search.links import PubMedLinks, ReferenceLists, read_links
+from resift.search.links import PubMedLinks, ReferenceLists
 from resift.search.openalex import OpenAlex
 from resift.search.server import Handler, background, serve
 from resift.search.web import Web
@@ -32,56 +33,11 @@ LISTED = (
     "<Reference><Citation>Fictional.</Citation><ArticleIdList>"
     '<ArticleId IdType="{}">{}</ArticleId></ArticleIdList></Reference>'
 )
-Answer = tuple[int, dict[str, str], bytes]
 
 
 def listing(*references: tuple[str, str]) -> dict[str, str]:
     """A reference list as PubMed's records have it."""
     return {"data": LIST.format("".join(LISTED.format(*r) for r in references))}
-
-
-class Service(ThreadingHTTPServer):
-    """A fictional web service: ``answer(path, parameters)`` gives status, headers and body; ``asked`` is what came.
-
-    ``spoil`` names, by number of the call, who answers in its place.
-    """
-
-    daemon_threads = True
-
-    def __init__(self, answer: Callable[[str, dict[str, str]], Answer]) -> None:
-        self.answer, self.asked = answer, list[tuple[str, dict[str, str]]]()
-        self.spoil: dict[int, Callable[[BaseHTTPRequestHandler, Answer], None]] = {}
-        super().__init__(("127.0.0.1", 0), Answering)
-
-    def handle_error(self, *_: Any) -> None:
-        """A client that gives up is what some tests are about."""
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/"
-
-
-class Answering(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Service
-
-    def do_GET(self) -> None:
-        path, params = urlsplit(self.path).path, {k: v[0] for k, v in parse_qs(urlsplit(self.path).query).items()}
-        self.server.asked.append((path, params))
-        answer = self.server.answer(path, params)
-        self.server.spoil.get(len(self.server.asked) - 1, send)(self, answer)
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
-def send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
-    status, headers, body = answer
-    handler.send_response(status)
-    for name, value in {"Content-Type": "application/json", "Content-Length": str(len(body)), **headers}.items():
-        handler.send_header(name, value)
-    handler.end_headers()
-    handler.wfile.write(body)
 
 
 def instead(status: int, body: bytes, **headers: str) -> Callable[[BaseHTTPRequestHandler, Answer], None]:
@@ -145,18 +101,8 @@ PASSING = {
 @pytest.fixture
 def service() -> Iterator[Callable[..., Service]]:
     """Starts a fictional service."""
-    started = []
-
-    def start(answer: Callable[[str, dict[str, str]], Answer]) -> Service:
-        server = Service(answer)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        started.append(server)
-        return server
-
-    yield start
-    for server in started:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as started:
+        yield lambda answer: started.enter_context(serving(answer))
 
 
 @pytest.fixture
@@ -168,10 +114,6 @@ def web(clock) -> Callable[..., Web]:
         return Web(name, server.address, **given)
 
     return make
-
-
-def answered(value: Any, status: int = 200) -> Answer:
-    return status, {}, json.dumps(value).encode()
 
 
 # a fictional Europe PMC: study 7 has 1,001 references on two pages, of which the last was not matched, and one citation
@@ -301,8 +243,29 @@ TO = "<LinkSetDb><LinkName>pubmed_pubmed_refs</LinkName><Link><Id>{}</Id></Link>
     ],
 )
 def test_links_that_are_not_what_was_asked_for_are_refused(inside, said):
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(Transient, match=said):
         read_links(f"<eLinkResult>{inside}</eLinkResult>".encode(), ["1", "2"], "pubmed_pubmed_refs")
+
+
+@pytest.mark.shared
+def test_a_genuine_answer_that_merges_two_studies_is_refused_and_one_without_links_is_read(shared_dir):
+    merged = (shared_dir / "samples/pubmed/biopython/elink3.xml").read_bytes()
+    with pytest.raises(Transient, match="a set of links for 11812492, 11774222"):
+        read_links(merged, ["11812492", "11774222"], "pubmed_pubmed")
+    none = (shared_dir / "samples/pubmed/metapub/medgen_elink_pubmed_0_entries.xml").read_bytes()
+    assert read_links(none, ["0"], "medgen_pubmed") == {"0": ()}
+
+
+def test_references_of_studies_that_were_followed_before_are_asked_for_neither_alone_nor_along(
+    make_corpus, make_article, connect
+):
+    corpus = make_corpus(make_article(1, **listing(("pubmed", "3"))), make_article(2), make_article(3))
+    answered = {How(source="PubMed links", direction=REFS, study="1")}
+    with background(serve(corpus)) as server:
+        links = PubMedLinks(connect(server.base_url), ["1", "2"], followed=["1"])
+        found = by_citation(["1", "2"], [links], answered=answered)
+    assert [(how.direction, how.study) for how, _ in found.asked] == [(REFS, "2"), (CITING, "1"), (CITING, "2")]
+    assert [s.ids for s in server.seen] == [("2",), ("1", "2")]
 
 
 def test_links_of_a_study_to_itself_and_links_given_twice_count_once():
@@ -316,11 +279,11 @@ def test_links_that_come_wrong_are_asked_for_again_and_a_batch_is_halved(faulty,
         Handler.send(handler, type(answer)(status=200, body=one))
 
     server = faulty(
-        lambda call: short if call < 3 else None, make_article(1), make_article(2, **listing(("pubmed", "1")))
+        lambda call: short if call < 6 else None, make_article(1), make_article(2, **listing(("pubmed", "1")))
     )
     found = by_citation(["1", "2"], [PubMedLinks(connect(server.base_url), ["1", "2"])], directions=[CITING])
     assert [w.work.pmid for w in found.works] == ["2"]
-    assert len(server.seen) == 5  # three times both, then each half
+    assert len(server.seen) == 8  # six times both, then each half
 
 
 def test_links_that_stay_wrong_end_in_an_error_not_in_an_empty_answer(faulty, connect, make_article):
@@ -329,7 +292,7 @@ def test_links_that_stay_wrong_end_in_an_error_not_in_an_empty_answer(faulty, co
         Handler.send(handler, type(answer)(status=200, body=body))
 
     server = faulty(lambda _: wrong, make_article(1))
-    with pytest.raises(SearchFailed, match="fictional outage"):
+    with pytest.raises(SearchFailed, match=r"PMID 1: .*fictional outage"):
         by_citation(["1"], [PubMedLinks(connect(server.base_url), ["1"])])
 
 

@@ -12,8 +12,14 @@ import click
 from resift.cli.output import json_option, print_json, print_table, progress, review_option, typed_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from resift.review import Review
     from resift.search.eutils import Eutils
+    from resift.search.services import Service
+
+
+_IMPORT = "Next: resift import FILE --database NAME, then resift dedup"
 
 
 @click.command()
@@ -35,6 +41,8 @@ def search(
 ) -> None:  # fmt: skip
     """Run the review's strategies on PubMed, all or those NAMEd in review.toml.
 
+    A search that follows citations is run by its NAME, once studies are included.
+
     PubMed asks for an e-mail address: set NCBI_EMAIL. NCBI_API_KEY, if set, raises the rate to 10 a second.
     """
     from resift.review import Review
@@ -45,12 +53,15 @@ def search(
         if rehearse:
             with Review.open(where, progress=bar) as review:
                 runs, counts = rehearsal(review, corpus, names=names, since=day, accept=accept)
-            remarks = []
+            remarks, later = [], []
         else:
             with Review.open(where, progress=bar) as review:
-                client = None if corpus else _client()
+                client, services = (None, {}) if corpus else _connections()
                 before = update and bool(review.store.runs())
-                runs = review.search(names, since=day, corpus=corpus, client=client, update=update, accept=accept)
+                runs = review.search(names, since=day, corpus=corpus, client=client, update=update, accept=accept,
+                                     services=services)  # fmt: skip
+                done = {r.search for r in review.store.runs()}
+                later = [s for s in review.config.searches if s.follow and s.name not in done]
                 remarks = review.retracted_since(client) if before and client else []
                 counts = {k: len(v) for k, v in review.store.ids_by_run().items()}
     if as_json:
@@ -64,18 +75,25 @@ def search(
         *(("PubMed", x) for x in remarks),
     ]:
         click.echo(f"{label}: {remark}", err=True)
+    for s in later:
+        click.echo(f"{s.label} waits for included studies; then: resift search {s.name}", err=True)
     after = "A rehearsal: nothing was kept. Next: resift search"
-    click.echo(after if rehearse else "Next: resift import FILE --database NAME, then resift dedup", err=True)
+    if not rehearse:
+        after = "Next: resift dedup" if any(r.kind == "citation" for r in runs) else _IMPORT
+    click.echo(after, err=True)
 
 
-def _client() -> Eutils:
+def _connections() -> tuple[Eutils, Mapping[str, Service]]:
+    """PubMed, and the services beside it that are asked only where review.toml names them."""
     from resift.search.credentials import credentials
     from resift.search.eutils import Eutils
+    from resift.search.services import services
     from resift.search.transport import NCBI
 
     held = credentials()
     address = os.environ.get("RESIFT_EUTILS") or NCBI
-    return Eutils(address, email=held.needed_email(), api_key=held.key.value or None)
+    others = {name: os.environ.get(f"RESIFT_{name.upper()}", "") for name in ("europepmc", "openalex")}
+    return Eutils(address, email=held.needed_email(), api_key=held.key.value or None), services(held, others)
 
 
 @click.command("import")

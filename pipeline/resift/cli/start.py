@@ -85,6 +85,7 @@ _SHOWN = (
     ("website_results", "records identified from websites"),
     ("organisation_results", "records identified from organisations"),
     ("citations_results", "records identified from citation searching"),
+    ("x_other_sources", "records identified from journals searched by hand"),
     ("duplicates", "duplicate records removed"),
     ("excluded_automatic", "records marked as ineligible by automation tools"),
     ("excluded_other", "records removed for other reasons"),

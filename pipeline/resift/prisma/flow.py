@@ -114,7 +114,9 @@ def _identified(history: History, *_: object) -> Parts:
         "organisation_results": every[Lane.ORGANISATION],
         "citations_results": every[Lane.CITATION],
     }
-    return sets, {"database_specific_results": by[Lane.DATABASE], "register_specific_results": by[Lane.REGISTER]}
+    lines = {"database_specific_results": Lane.DATABASE, "register_specific_results": Lane.REGISTER}
+    # the template's box ends in "etc."; what it does not name is printed under its own name
+    return sets, {field: by[lane] for field, lane in (lines | {"x_other_sources": Lane.HAND}).items()}
 
 
 def _stand_for(groups: Groups, places: Places, database: bool) -> Callable[[Iterable[Step]], set[str]]:

@@ -17,6 +17,7 @@ class Lane(StrEnum):
     WEBSITE = "website"
     ORGANISATION = "organisation"
     CITATION = "citation"
+    HAND = "hand"
 
     @property
     def is_database(self) -> bool:

@@ -14,14 +14,21 @@ from resift.records import Doi, Pmid, Record
 from resift.review.folder import read_rows
 from resift.screening.criteria import Criteria, read_criteria
 
-KINDS = ("database", "register", "website", "organisation", "citation")
+KINDS = ("database", "register", "website", "organisation", "citation", "hand")
+DIRECTIONS = ("references", "citing")
+STARTS = ("included", "previous", "both")
+SERVICES = ("pubmed", "europepmc", "openalex")
 MODES = ("superset", "tight", "strict")
 CONFIG = "review.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """One source of records: a database that is searched, or whose export is imported."""
+    """One source of records: a database that is searched, or whose export is imported.
+
+    ``journals`` limit a search of PubMed to what appeared in them. ``follow`` are the directions in which citations
+    ``of`` studies are followed, asking ``services``.
+    """
 
     name: str
     database: str
@@ -31,11 +38,15 @@ class Search:
     strategy: str = ""
     written_for: str = "pubmed"
     mode: str = "superset"
+    journals: tuple[str, ...] = ()
+    follow: tuple[str, ...] = ()
+    of: str = "included"
+    services: tuple[str, ...] = ("pubmed",)
 
     @property
     def runs(self) -> bool:
-        """Whether resift itself can run it (the others are imported)."""
-        return self.database.lower() == "pubmed" and bool(self.strategy)
+        """Whether resift itself can run it at any time (others are imported, or follow what was included)."""
+        return self.database.lower() == "pubmed" and bool(self.strategy or self.journals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +168,29 @@ class _Table:
             raise BadFile(f"{self.name}{key} is not a list of texts", where=self.where, then=f'write {key} = ["..."]')
         return found
 
+    def names(self, key: str) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(" ".join(x.split()) for x in self.items(key)))
+        if key in self.values and not (found and all(found)):
+            raise BadFile(
+                f"{self.name}{key} has an empty name or none", where=self.where, then=f'write {key} = ["..."]'
+            )
+        return found
+
+    def some(self, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        found = self.names(key)
+        for value in found:
+            self._among(key, value, allowed)
+        return found
+
+    def one(self, key: str, allowed: tuple[str, ...], default: str) -> str:
+        return self._among(key, self.text(key, default), allowed)
+
+    def _among(self, key: str, value: str, allowed: tuple[str, ...]) -> str:
+        if value not in allowed:
+            message = f"{self.name}{key}: {value!r} is none of {', '.join(allowed)}"
+            raise BadFile(message, where=self.where, then="use one of them")
+        return value
+
 
 def _searches(top: _Table) -> tuple[Search, ...]:
     items = top.values.get("search", [])
@@ -167,6 +201,10 @@ def _searches(top: _Table) -> tuple[Search, ...]:
     doubled = next((n for n in names if names.count(n) > 1), None)
     if doubled:
         raise BadFile(f"two searches are named {doubled!r}", where=top.where, then="give each its own name")
+    homeless = next((s.name for s in found if s.follow and s.of == "previous" and "previous" not in top.values), None)
+    if homeless:
+        raise BadFile(f"search {homeless!r} follows the previous version's studies, and there is no [previous]",
+                      where=top.where, then='write of = "included", or add [previous]')  # fmt: skip
     return found
 
 
@@ -175,18 +213,32 @@ def _search(item: _Table) -> Search:
     if not name.replace("-", "").isalnum():
         raise BadFile(f"{item.name}the name {name!r} has more than letters, digits and hyphens", where=item.where,
                       then='write a short name such as "embase"')  # fmt: skip
-    kind, mode = item.text("kind", "database"), item.text("mode", "superset")
-    for value, allowed in ((kind, KINDS), (mode, MODES)):
-        if value not in allowed:
-            raise BadFile(
-                f"{item.name}{value!r} is none of {', '.join(allowed)}", where=item.where, then="use one of them"
-            )
-    database = item.text("database")
-    return Search(
-        name=name, database=database, label=item.text("label", "") or database, kind=kind, mode=mode,
+    database, journals, follow = item.text("database"), item.names("journals"), item.some("follow", DIRECTIONS)
+    kind = item.one("kind", KINDS, "hand" if journals else "citation" if follow else "database")
+    found = Search(
+        name=name, database=database, kind=kind, mode=item.one("mode", MODES, "superset"),
+        label=item.text("label", "") or ("Journals searched by hand" if kind == "hand" else database),
         platform=item.text("platform", ""), strategy=item.text("strategy", ""),
-        written_for=item.text("written_for", "pubmed"),
+        written_for=item.text("written_for", "pubmed"), journals=journals, follow=follow,
+        of=item.one("of", STARTS, "included"), services=item.some("sources", SERVICES) or ("pubmed",),
     )  # fmt: skip
+    _fits(item, found)
+    return found
+
+
+def _fits(item: _Table, search: Search) -> None:
+    """Refuse keys that say nothing together."""
+    stray = next((k for k in ("of", "sources") if k in item.values and not search.follow), "")
+    for wrong, message, then in (
+        (stray, f"{stray} is for a search that follows citations", 'add follow = ["references", "citing"]'),
+        (search.follow and search.kind != "citation", "follow is for citation searching", 'write kind = "citation"'),
+        (search.follow and (search.strategy or search.journals), "a search that follows citations has neither "
+         "strategy nor journals", "make it two searches"),
+        (search.journals and search.database.lower() != "pubmed", "journals are searched on PubMed",
+         'write database = "PubMed"'),
+    ):  # fmt: skip
+        if wrong:
+            raise BadFile(f"{item.name}{message}", where=item.where, then=then)
 
 
 def _since(top: _Table) -> dt.date | None:

@@ -29,6 +29,7 @@ WORDS: Mapping[str, str] = {
     "website_results": "Records identified from websites",
     "organisation_results": "Records identified from organisations",
     "citations_results": "Records identified from citation searching",
+    "x_other_sources": "Records identified from journals searched by hand",
     "duplicates": "Duplicate records removed before screening",
     "excluded_automatic": "Records marked as ineligible by automation tools",
     "excluded_other": "Records removed before screening for other reasons",

@@ -22,7 +22,9 @@ from resift.store import Ranked, Run, Store
 if TYPE_CHECKING:
     from resift.ranking import Ranker
     from resift.search.eutils import Eutils
+    from resift.search.services import Service
 
+NO_SERVICES: Mapping[str, Service] = {}
 _PREVIOUS = "previous:"
 DOUBTFUL = "perhaps duplicate of"
 
@@ -64,23 +66,30 @@ class Review:
     def search(
         self, names: Sequence[str] = (), *, since: dt.date | None = None, corpus: Sequence[Path] = (),
         client: Eutils | None = None, update: bool = False, accept: Sequence[str] = (),
+        services: Mapping[str, Service] = NO_SERVICES,
     ) -> list[Run]:  # fmt: skip
         """Run the review's strategies on PubMed through ``client``, or over local files; returns the runs made.
 
         What was run already is not run twice unless ``update`` asks for a new round, which brings what the rounds
-        before did not. ``accept`` are kinds of PubMed's warnings that shall not stop a search.
+        before did not. ``accept`` are kinds of PubMed's warnings that shall not stop a search. A search that follows
+        citations is only run by its name; ``services`` are those beside PubMed that it may ask.
         """
+        from resift.review.citing import run_citations
         from resift.review.searching import Wish, run_search
         from resift.review.updating import known_ids
 
         wanted = [self.config.search(n) for n in names] or [s for s in self.config.searches if s.runs]
         for s in wanted:
-            if not s.runs:
+            if not (s.runs or s.follow):
                 raise ReviewError(f"{s.label} cannot be searched from here", where="review.toml",
                                   then=f"export it there, then: resift import FILE --database {s.name}")  # fmt: skip
         open_ = self._open_searches(wanted, update)
         made = []
         for s in open_:
+            if s.follow:
+                wish = Wish(since=since, corpus=tuple(corpus))
+                made.append(run_citations(self._desk, self.state, s, self._new_run(s.name), wish, client, services))
+                continue
             known = known_ids(self._desk, s.name) if update else frozenset[str]()
             wish = Wish(since=since or self.config.since, corpus=tuple(corpus), known=known, accept=tuple(accept))
             made.append(run_search(self._desk, s, self._new_run(s.name), wish, client))
@@ -112,8 +121,9 @@ class Review:
                 "no search has a strategy to run", where="review.toml", then='add strategy = "queries/…"'
             )
         when = next(r.searched for r in self.store.runs() if r.search == wanted[0].name)
+        again = " ".join(("resift search", *(s.name for s in wanted if s.follow), "--update"))
         return ReviewError(f"{', '.join(s.label for s in wanted)}: searched already, on {when[:10]}",
-                           then="resift dedup, or resift search --update for what is new since")  # fmt: skip
+                           then=f"resift dedup, or {again} for what is new since")  # fmt: skip
 
     def _new_run(self, search: str) -> str:
         rounds = sum(r.search == search for r in self.store.runs())

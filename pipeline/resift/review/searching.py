@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from resift.errors import BadStrategy, ReviewError, SearchFailed
 from resift.records import Record
-from resift.review.config import Search
+from resift.review.config import CONFIG, Search
 from resift.review.desk import Desk
 from resift.review.updating import told_by_dates
 from resift.store import Run
-from resift.strategy import Translation, parse, translate
+from resift.strategy import Translation, parse, render, translate
 from resift.strategy.detect import detect
+from resift.strategy.journals import in_journals
 from resift.strategy.translate import Mode, since, within
-from resift.strategy.tree import Node
+from resift.strategy.tree import And, Node, join
 
 if TYPE_CHECKING:
     from resift.search.archive import Archive
@@ -72,16 +73,35 @@ def run_search(desk: Desk, search: Search, run_id: str, wish: Wish, client: Euti
 
 def translation_of(desk: Desk, search: Search) -> Translation:
     """The search's strategy as it will be sent; a ReviewError names the file and place of a fault."""
+    limit = _journals(search) if search.journals else None
+    if limit is not None and not search.strategy:
+        return translate(parse(render(limit, "pubmed"), "pubmed"))
     mode: Mode = "tight" if search.mode == "tight" else "strict" if search.mode == "strict" else "superset"
     try:
         done = translate(parse(desk.folder.text(search.strategy), search.written_for), mode)
         for finding in done.untranslated:
             raise BadStrategy(finding.message, where=f"line {finding.line}, column {finding.start + 1}",
                               then="rewrite that condition for PubMed, or leave it out")  # fmt: skip
-        return done
     except ReviewError as error:
         where = f"{search.strategy}, {error.where}" if error.where else search.strategy
         raise type(error)(error.message, where=where, then=_perhaps_another(desk, search) or error.then) from None
+    return done if limit is None else _limited_to(done, limit)
+
+
+def _journals(search: Search) -> Node:
+    try:
+        return in_journals(search.journals)
+    except BadStrategy as error:
+        raise BadStrategy(f"search {search.name}: {error.message}", where=CONFIG, then=error.then) from None
+
+
+def _limited_to(done: Translation, journals: Node) -> Translation:
+    """A strategy in some journals only."""
+    limit = render(journals, "pubmed")
+    texts = tuple(f"({limit}) AND ({text})" for text in done.texts)
+    return replace(
+        done, tree=join(And, [journals, done.tree], (0, 0)), text=f"({limit}) AND ({done.text})", texts=texts
+    )
 
 
 def _perhaps_another(desk: Desk, search: Search) -> str:

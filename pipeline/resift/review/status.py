@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from resift.decisions import Stage, State
+from resift.review.citing import unfollowed
 from resift.review.state import Reports
 
 
@@ -45,6 +46,9 @@ def following(state: Reports, counts: dict[str, int]) -> str:
         return "resift screen --stage eligibility --reviewer NAME"
     if counts["eligibility_conflicts"]:
         return "resift adjudicate --stage eligibility --reviewer NAME"
+    if search := next((s for s in state.config.searches if s.follow and unfollowed(state, s)), None):
+        again = " --update" if any(r.search == search.name for r in state.runs) else ""
+        return f"resift search {search.name}{again}"
     if len(state.study_of) < counts["included_reports"]:
         return "resift chart FILE.csv --reviewer NAME"
     return "resift report"

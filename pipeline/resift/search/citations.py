@@ -6,7 +6,7 @@ own (``links``: PubMed; ``europepmc``, ``openalex``: only where asked for) behin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -105,18 +105,20 @@ def by_citation(
     sources: Sequence[CitationSource],
     *,
     directions: Sequence[Direction] = BOTH,
+    answered: Collection[How] = (),
     progress: Progress | None = None,
 ) -> Citations:
     """What the studies (PMIDs) cite and what cites them, by all sources together, each work once.
 
     Works are the same where they have the same PMID; one without a PMID joins the only work with its DOI; one with
-    neither is known by its source's id, or by title and year. A source that fails raises a SearchFailed: half a
-    result is none.
+    neither is known by its source's id, or by title and year. Questions that were ``answered`` before are not asked.
+    A source that fails raises a SearchFailed: half a result is none.
     """
     wanted = _checked(studies)
     questions = [
         How(source=s.name, direction=d, study=pmid)
         for s in sources for d in directions if d in s.directions for pmid in wanted
+        if How(source=s.name, direction=d, study=pmid) not in answered
     ]  # fmt: skip
     named = {s.name: s for s in sources}
     if len(named) < len(sources):

@@ -7,12 +7,13 @@ again raises ``Transient``; one that will stay wrong raises a SearchFailed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from resift.errors import SearchFailed
+from resift.records import Pmid
 from resift.search.branch import Branch, Element, text
 
 BLOCKING = frozenset({"PhraseNotFound", "FieldNotFound", "QuotedPhraseNotFound"})
@@ -97,6 +98,45 @@ def check_not_failing(got: Collection[str], asked: Collection[str]) -> None:
     """Refuse an answer that leaves out most of many records: that is a server that fails, not records deleted."""
     if len(asked) >= _MANY and 2 * len(got) < len(asked):
         raise Transient(f"efetch gave {len(got)} of {len(asked)} records", divisible=False)
+
+
+def read_links(body: bytes, asked: Sequence[str], linkname: str) -> Mapping[str, tuple[Pmid, ...]]:
+    """What each of these PMIDs is linked to in an elink answer: one set of links for each, no foreign one, no error.
+
+    A set may be empty; that it is missing, or holds other links or an error, is a fault. The source itself, which
+    PubMed sometimes lists, is left out.
+
+    >>> answer = b'''<eLinkResult><LinkSet><IdList><Id>7</Id></IdList><LinkSetDb><LinkName>pubmed_pubmed_refs</LinkName>
+    ... <Link><Id>5</Id></Link><Link><Id>7</Id></Link></LinkSetDb></LinkSet></eLinkResult>'''
+    >>> read_links(answer, ["7"], "pubmed_pubmed_refs")
+    {'7': ('5',)}
+    """
+    root = _root(body, "eLinkResult")
+    said = "; ".join(text(e) for e in root.iter("ERROR"))
+    if said:
+        raise Transient(f"elink answered with an error: {said}")
+    found: dict[str, tuple[Pmid, ...]] = {}
+    for part in map(Branch, root.iterchildren("LinkSet")):
+        sources = [text(e) for e in part.all("IdList", "Id")]
+        if len(sources) != 1 or sources[0] not in asked or sources[0] in found:
+            raise Transient(f"elink gave a set of links for {', '.join(sources) or 'nothing'}")
+        found[sources[0]] = _targets(part, sources[0], linkname)
+    if len(found) < len(set(asked)):
+        raise Transient(f"elink gave sets of links for {len(found)} of {len(set(asked))} records")
+    return {i: found[i] for i in asked}
+
+
+def _targets(part: Branch, source: str, linkname: str) -> tuple[Pmid, ...]:
+    targets: dict[Pmid, None] = {}
+    for links in map(Branch, part.all("LinkSetDb")):
+        if links.text("LinkName") != linkname:
+            raise Transient(f"elink gave {links.text('LinkName') or 'unnamed links'}, not {linkname}")
+        for element in links.all("Link", "Id"):
+            pmid = Pmid.parse(text(element))
+            if pmid is None:
+                raise Transient(f"elink gave {text(element)!r} as a PMID")
+            targets[pmid] = None
+    return tuple(p for p in targets if p != source)
 
 
 def check_answer(body: bytes, root: str) -> None:

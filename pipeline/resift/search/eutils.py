@@ -12,7 +12,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.request import OpenerDirector
@@ -20,6 +20,7 @@ from urllib.request import OpenerDirector
 from Bio import Entrez
 
 from resift.errors import SearchFailed
+from resift.records import Pmid
 from resift.search import gate
 from resift.search.archive import Archive
 from resift.search.envelopes import (
@@ -30,6 +31,7 @@ from resift.search.envelopes import (
     check_records,
     check_status,
     read_esearch,
+    read_links,
 )
 from resift.search.redaction import without, without_addresses
 from resift.search.transport import NCBI, Reply, Transport, pause_before
@@ -112,10 +114,14 @@ class Eutils:
 
         return self.ask("efetch", {"id": ",".join(ids)}, check, attempt)
 
-    def elink(self, ids: Sequence[str], linkname: str, *, attempt: int = 1) -> bytes:
-        """What these PMIDs are linked to, one ``LinkSet`` for each of them; ask for at most 100 at a time."""
+    def elink(self, ids: Sequence[str], linkname: str) -> Mapping[str, tuple[Pmid, ...]]:
+        """What each of these PMIDs is linked to, perhaps nothing; never nothing for an error. At most 100 at a time."""
         params = {"dbfrom": "pubmed", "linkname": linkname, "cmd": "neighbor", "id": list(ids)}
-        return self.ask("elink", params, lambda body: check_answer(body, "eLinkResult"), attempt)
+
+        def check(body: bytes) -> Mapping[str, tuple[Pmid, ...]]:
+            return read_links(body, ids, linkname)
+
+        return check(self.ask("elink", params, check, 1))
 
     def einfo(self, *, attempt: int = 1) -> bytes:
         """PubMed's size and fields."""

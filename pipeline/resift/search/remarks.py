@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from resift.search.asked import Refused
 from resift.strategy import Finding
-from resift.strategy.tree import Node, Phrase, Text, Word, leaves, words
+from resift.strategy.tree import Node, Phrase, Text, Value, Word, leaves, words
 
 Remarks = list[tuple[str, str]]
 _UNKNOWN_FIELD = re.compile(r"unknown PubMed field: \[(.*)\]", re.S)
@@ -35,7 +35,7 @@ def unknown_words(term: str, tree: Node, vocabulary: frozenset[str] | None, *, h
 
 
 def unknown_phrases(term: str, tree: Node, phrases: frozenset[str] | None) -> Remarks:
-    """QuotedPhraseNotFound for each quoted phrase that the declared phrase index lacks."""
+    """QuotedPhraseNotFound for each quoted phrase or journal that the declared phrase index lacks."""
     return [("QuotedPhraseNotFound", f'"{p}"') for p in _quoted(term, tree) if phrases is not None and p not in phrases]
 
 
@@ -45,3 +45,5 @@ def _quoted(term: str, tree: Node) -> Iterator[str]:
             plain: list[Word] = [w for w in leaf.expression.words if not w.wild]
             if len(plain) == len(leaf.expression.words):
                 yield " ".join(w.stem for w in plain)
+        if isinstance(leaf, Value) and leaf.field == "journal" and '"' in term[slice(*leaf.span)]:
+            yield leaf.word.stem

@@ -42,10 +42,11 @@ _MOVED = frozenset({301, 302, 307, 308})
 class Web:
     """A connection to the service ``name`` at ``base_url``.
 
-    ``secrets`` are parameters that are sent and never written or said. ``clock`` gives the time in UTC, ``sleep``
-    waits, ``jitter`` gives a number from 0 to 1; ``pause`` is the least time between two requests of all processes
-    of this user. ``stall`` is the longest silence, ``limit`` the longest time for one answer (seconds), ``most`` its
-    greatest size (bytes). With an ``archive`` the same question is never sent twice. ``sent`` counts the requests.
+    ``secrets`` are parameters that are sent and never written or said; so is ``contact``, an e-mail address for those
+    who run the service, in the header that names the program. ``clock`` gives the time in UTC, ``sleep`` waits,
+    ``jitter`` gives a number from 0 to 1; ``pause`` is the least time between two requests of all processes of this
+    user. ``stall`` is the longest silence, ``limit`` the longest time for one answer (seconds), ``most`` its greatest
+    size (bytes). With an ``archive`` the same question is never sent twice. ``sent`` counts the requests.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Web:
         base_url: str,
         *,
         secrets: Mapping[str, str] | None = None,
+        contact: str = "",
         archive: Archive | None = None,
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
         sleep: Callable[[float], None] = time.sleep,
@@ -67,11 +69,12 @@ class Web:
     ) -> None:
         self.name, self.base_url, self.archive, self.sent = name, base_url.rstrip("/") + "/", archive, 0
         self._secrets = {k: v for k, v in (secrets or {}).items() if v}
+        self._unsaid = (*self._secrets.values(), *filter(None, (contact,)))
         self._sleep, self._jitter, self._tries = sleep, jitter, tries
         self._now: Callable[[], float] = lambda: clock().timestamp()
         self._stall, self._limit, self._most = stall, limit, most
         self._session = requests.Session()
-        self._session.headers["User-Agent"] = f"resift/{__version__}"
+        self._session.headers["User-Agent"] = f"resift/{__version__}" + (f" (mailto:{contact})" if contact else "")
         loopback = urlsplit(base_url).hostname in LOOPBACK
         self._session.trust_env = not loopback
         where = (gate_folder or gate.folder()) / re.sub(r"\W+", "-", name.lower())
@@ -102,7 +105,7 @@ class Web:
 
     def redact(self, text: str) -> str:
         """The text without the secrets that are sent along, and without IP addresses."""
-        return without_addresses(without(text, self._secrets.values()))
+        return without_addresses(without(text, self._unsaid))
 
     def _patiently(self, path: str, params: Mapping[str, str | int], check: Callable[[Any], object]) -> Reply:
         problem = Transient("nothing was asked")
