@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from resift.cli.output import json_option, print_json, print_table, progress, re
 if TYPE_CHECKING:
     from resift.review import Review
     from resift.search.eutils import Eutils
+    from resift.store import Run
 
 
 @click.command()
@@ -54,9 +55,7 @@ def search(
                 remarks = review.retracted_since(client) if before and client else []
                 counts = {k: len(v) for k, v in review.store.ids_by_run().items()}
     if as_json:
-        print_json([{"run": r.id, "label": r.label, "records": counts.get(r.id, 0), "reported": r.reported,
-                     "effect": r.effect, "translation": r.translation, "remarks": [*r.remarks, *remarks]}
-                    for r in runs])  # fmt: skip
+        print_json([_as_json(r, counts.get(r.id, 0), remarks) for r in runs])
         return
     print_table([(counts.get(r.id, 0), f"records from {r.label} ({r.source})") for r in runs])
     for label, remark in [
@@ -66,6 +65,12 @@ def search(
         click.echo(f"{label}: {remark}", err=True)
     after = "A rehearsal: nothing was kept. Next: resift search"
     click.echo(after if rehearse else "Next: resift import FILE --database NAME, then resift dedup", err=True)
+
+
+def _as_json(run: Run, records: int, remarks: list[str]) -> dict[str, Any]:
+    more = {key: run.answer[key] for key in ("windows", "lists") if key in run.answer}
+    return {"run": run.id, "label": run.label, "records": records, "reported": run.reported, "effect": run.effect,
+            "translation": run.translation, "remarks": [*run.remarks, *remarks], **more}  # fmt: skip
 
 
 def _client() -> Eutils:

@@ -20,6 +20,7 @@ from resift.review.config import Study
 from resift.review.folder import Folder
 from resift.review.state import Reports
 from resift.screening.agreement import agreement
+from resift.strategy.translate import WINDOW
 
 WORDS: Mapping[str, str] = {
     "previous_studies": "Studies included in previous version of review",
@@ -206,6 +207,7 @@ class _Build:
                 "source": r.source, "records": len(ids.get(r.id, ())), "reported": r.reported, "since": r.since,
                 "effect": r.effect, "remarks": r.remarks, "strategy": r.strategy.strip(), "translation": r.translation,
                 "answer": r.answer.get("translation", ""), "steps": r.steps,
+                "lists": _lists(r.answer),
             }  # fmt: skip
 
     def _sources(self) -> Iterator[Mapping[str, Any]]:
@@ -339,6 +341,13 @@ def citation(record: Record) -> str:
 def _study(s: Study, version: str, reports: list[str]) -> dict[str, Any]:
     return {"id": s.id, "version": version, "model": s.model, "population": s.population, "design": s.design,
             "is_rct": s.is_rct, "outcome": s.outcome, "country": s.country, "reports": reports}  # fmt: skip
+
+
+def _lists(answer: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What was kept with a run as lists of PMIDs, such as what the first date of its window would have missed."""
+    windows = answer.get("windows", {})
+    late = {f"found only by the date {field}": windows.get(field) for field, _ in WINDOW[1:]}
+    return {what: ids for what, ids in (late | answer.get("lists", {})).items() if ids}
 
 
 def _shown(criterion: Any) -> dict[str, str]:
