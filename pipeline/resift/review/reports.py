@@ -18,7 +18,7 @@ from resift.reporting.html import Box, Page, render
 from resift.reporting.tables import csv_bytes
 from resift.review.config import Study
 from resift.review.folder import Folder
-from resift.review.state import Reports
+from resift.review.state import PREVIOUS, Reports
 from resift.screening.agreement import agreement
 from resift.strategy.translate import WINDOW
 
@@ -167,7 +167,8 @@ class _Build:
             screening=[self._agreed(Stage.SCREENING), self._agreed(Stage.ELIGIBILITY)], settled=list(self._settled()),
             excluded=list(self._excluded()), not_retrieved=list(self._not_retrieved()),
             categories=list(self._categories()),
-            refound=list(self._refound()), criteria=[_shown(c) for c in config.criteria.items], ranking=self._ranking(),
+            refound=list(self._refound()), flagged=list(self._flagged()),
+            criteria=[_shown(c) for c in config.criteria.items], ranking=self._ranking(),
             previous="" if previous is None else
             f"{previous.citation} It searched in {previous.searched} and included {len(previous.studies)} studies, "
             f"described in {len(previous.reports)} reports.",
@@ -292,10 +293,28 @@ class _Build:
         previous = self.state.config.previous
         found: dict[str, list[str]] = {}
         for report, study in (previous.study_of if previous else {}).items():
-            found.setdefault(study, []).append(citation(self._previous_records[report]))
+            found.setdefault(study, []).append(self._cited(PREVIOUS + report))
         for report, study in self.state.study_of.items():
-            found.setdefault(study, []).append(citation(self.state.records[report]))
+            found.setdefault(study, []).append(self._cited(report))
         return found
+
+    def _cited(self, report: str) -> str:
+        """A report in one line, with what PubMed says against relying on it."""
+        known = self._previous_records.get(report.removeprefix(PREVIOUS)) or self.state.records[report]
+        flags = self.state.flagged.get(report, ())
+        return citation(known) + (f" [{', '.join(flags).upper()}]" if flags else "")
+
+    def _flagged(self) -> Iterator[Mapping[str, str]]:
+        for report, flags in self.state.flagged.items():
+            again = {own for own, known in self.state.refound.items() if PREVIOUS + known == report}
+            marks = (e for e in self.state.marks if self.state.report_of.get(e.record, e.record) in {report, *again})
+            since = sorted({e.time[:10] for e in marks})
+            box = self.ends.get(report, ("",))[0]
+            yield {
+                "report": self._cited(report), "flags": ", ".join(flags),
+                "since": f"since it was found; seen on {', '.join(since)}" if since else "when it was found",
+                "stage": "Report of the previous version" if report.startswith(PREVIOUS) else WORDS.get(box, box),
+            }  # fmt: skip
 
     def _study_rows(self) -> Iterator[tuple[object, ...]]:
         for c in self._categories():

@@ -75,6 +75,17 @@ class Reports:
         """What PubMed said of a report after it was found, as notices."""
         return tuple(Notice(**e.data) for e in self.events.get((Stage.DATA, report), ()) if e.verb is Verb.MARKED)
 
+    @cached_property
+    def flagged(self) -> dict[str, tuple[str, ...]]:
+        """The reports, also of the previous version, that PubMed speaks against, and in which words."""
+        found = {report: self.shown(report) for report in self.members if report not in self.refound}
+        again = {own: report for report, own in self.refound.items()}
+        for r in map(as_previous, self.config.previous.reports if self.config.previous else ()):
+            own = r.id.removeprefix(PREVIOUS)
+            record = self.shown(again[own]) if own in again else r
+            found[r.id] = replace(record, notices=(*record.notices, *self.marks_on(r.id)))
+        return {report: record.flags for report, record in found.items() if record.flags}
+
     def shown(self, report: str) -> Record:
         """A report's record as people read it: the record that stands for it, its gaps filled from the others.
 
