@@ -1,10 +1,11 @@
 """A search run again in the same review, and a rehearsal, against a PubMed on loopback."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
-from tests.review.loopback import WHO, article, choir_review, corpus
+from tests.review.loopback import WHO, article, choir_review, corpus, resift
 
 from resift.errors import BadStrategy
 from resift.review.rehearsing import rehearsal
@@ -91,3 +92,17 @@ def test_a_rehearsal_searches_and_keeps_nothing(review: Review, tmp_path: Path) 
     assert runs[0].source == "PubMed E-utilities"
     assert review.store.runs() == []
     assert not (review.folder.root / "data" / "searches").exists()
+
+
+def test_a_rehearsal_may_have_a_bad_day(tmp_path: Path) -> None:
+    folder = choir_review(tmp_path / "review")
+    corpus(tmp_path / "a.xml", article(11), article(12))
+    asked = ("search", "pubmed", "--rehearse", "--corpus", "../a.xml", "--faults", "../faults.toml", "--json")
+    (tmp_path / "faults.toml").write_text('[[fault]]\nkind = "missing"\nutility = "efetch"\n')
+    (run,) = json.loads(resift(folder, *asked).stdout)
+    assert (run["reported"], run["records"]) == (2, 1)
+    (tmp_path / "faults.toml").write_text('[[fault]]\nkind = "rain"\n')
+    done = resift(folder, *asked)
+    assert done.returncode == 1
+    assert "there is no kind 'rain'" in done.stderr
+    assert resift(folder, "search", "--faults", "../faults.toml").returncode == 2

@@ -28,11 +28,13 @@ if TYPE_CHECKING:
               "such as QuotedPhraseNotFound.")  # fmt: skip
 @click.option("--rehearse", is_flag=True, help="Run the whole search against a PubMed on this machine that holds "
               "--corpus (else the fictional corpus); nothing is kept.")  # fmt: skip
+@click.option("--faults", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.toml", help="With --rehearse: "
+              "fail as this file says (see resift serve).")  # fmt: skip
 @review_option
 @json_option
 def search(
     names: tuple[str, ...], since: dt.datetime | None, corpus: tuple[Path, ...], update: bool,
-    accept: tuple[str, ...], rehearse: bool, where: Path, as_json: bool,
+    accept: tuple[str, ...], rehearse: bool, faults: Path | None, where: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Run the review's strategies on PubMed, all or those NAMEd in review.toml.
 
@@ -41,11 +43,13 @@ def search(
     from resift.review import Review
     from resift.review.rehearsing import rehearsal
 
+    if faults and not rehearse:
+        raise click.UsageError("--faults is for a rehearsal; add --rehearse")
     day = since.date() if since else None
     with progress() as bar:
         if rehearse:
             with Review.open(where, progress=bar) as review:
-                runs, counts = rehearsal(review, corpus, names=names, since=day, accept=accept)
+                runs, counts = rehearsal(review, corpus, names=names, since=day, accept=accept, faults=faults)
             remarks = []
         else:
             with Review.open(where, progress=bar) as review:

@@ -205,6 +205,7 @@ class Review:
             documents = [_document(state.shown(r)) for r in pool]
             ranker = Ranker(documents, question=self.config.question, examples=examples)
             self._ranker = (pool, ranker)
+            self.progress("reading titles and abstracts", len(pool), len(pool))
         ranker = self._ranker[1]
         return ranker.model, [report for report, _ in ranker.order(labels)]
 
@@ -285,7 +286,7 @@ class Review:
         """Where the review stands, per stage, and the next command."""
         from resift.review.status import status
 
-        return status(self.state)
+        return status(self.state, self.folder)
 
     def report(self, out: Path | None = None) -> dict[str, Any]:
         """Write the report's files; returns the counts and where the report is."""

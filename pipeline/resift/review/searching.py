@@ -170,7 +170,9 @@ def _on_pubmed(
     if client is None:
         raise SearchFailed("there is no connection to PubMed", then="resift search --corpus FILE searches local files")
     client.archive = archive_of(desk, run_id)
-    asked = [pubmed.search(client, term, accept=wish.accept) for term in wish.limited(texts)]
+    tell = lambda what: lambda done, total: desk.progress(what, done, total)  # noqa: E731
+    listing = tell(f"ids of {search.label}")
+    asked = [pubmed.search(client, term, accept=wish.accept, progress=listing) for term in wish.limited(texts)]
     everything = tuple(dict.fromkeys(i for hits in asked for i in hits.ids))
     ids = wish.new(everything)
     answer: dict[str, Any] = {
@@ -181,7 +183,8 @@ def _on_pubmed(
     remarks = _left_out(answer, everything, wish)
     if any(hits.rounds > 1 for hits in asked):
         remarks.append("PubMed changed while it was searched; the search was begun again")
-    got = pubmed.fetch(client, ids, progress=lambda done, total: desk.progress(search.label, done, total))
+    desk.progress(search.label, 0, len(ids))
+    got = pubmed.fetch(client, ids, progress=tell(search.label))
     remarks += _kept(answer, "not returned by PubMed", got.not_returned)
     return _read(list(got.bodies), run_id), "PubMed E-utilities", answer, tuple(remarks)
 
