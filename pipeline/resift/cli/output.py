@@ -62,9 +62,13 @@ def typed_lines() -> Iterator[str]:
         yield line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def say(text: str) -> None:
-    """A line of text, broken between words where a terminal shows it, as it is where a program reads it."""
+def say(text: str, hang: int = 0) -> None:
+    """A line of text, broken between words where a terminal shows it, as it is where a program reads it.
+
+    Further lines begin ``hang`` columns from the left.
+    """
     if not sys.stdout.isatty():
         click.echo(text)
         return
-    click.echo(textwrap.fill(text, shutil.get_terminal_size().columns - 1, break_on_hyphens=False))
+    width = shutil.get_terminal_size().columns - 1
+    click.echo(textwrap.fill(text, width, subsequent_indent=" " * hang, break_on_hyphens=False))

@@ -24,9 +24,8 @@ def notices_since(desk: Desk, state: Reports, client: Eutils) -> tuple[list[Even
     Also a remark for each. What PubMed does not say any more is taken back; asked a second time, nothing is new.
     """
     held = _held(state)
-    tell = lambda done, total: desk.progress("retractions since", done, total)  # noqa: E731
-    tell(0, len(held))
-    now = _now(held, client, tell)
+    desk.progress("retractions since", 0, len(held))
+    now = _now(held, client, lambda done, total: desk.progress("retractions since", done, total))
     events, told = [], []
     for pmid, record in held.items():
         standing = {e.data["kind"]: e for e in state.marks if e.record == record.id}

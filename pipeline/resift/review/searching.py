@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,8 +170,7 @@ def _on_pubmed(
     if client is None:
         raise SearchFailed("there is no connection to PubMed", then="resift search --corpus FILE searches local files")
     client.archive = archive_of(desk, run_id)
-    tell = lambda what: lambda done, total: desk.progress(what, done, total)  # noqa: E731
-    listing = tell(f"ids of {search.label}")
+    listing = _telling(desk, f"ids of {search.label}")
     asked = [pubmed.search(client, term, accept=wish.accept, progress=listing) for term in wish.limited(texts)]
     everything = tuple(dict.fromkeys(i for hits in asked for i in hits.ids))
     ids = wish.new(everything)
@@ -184,9 +183,13 @@ def _on_pubmed(
     if any(hits.rounds > 1 for hits in asked):
         remarks.append("PubMed changed while it was searched; the search was begun again")
     desk.progress(search.label, 0, len(ids))
-    got = pubmed.fetch(client, ids, progress=tell(search.label))
+    got = pubmed.fetch(client, ids, progress=_telling(desk, search.label))
     remarks += _kept(answer, "not returned by PubMed", got.not_returned)
     return _read(list(got.bodies), run_id), "PubMed E-utilities", answer, tuple(remarks)
+
+
+def _telling(desk: Desk, what: str) -> Callable[[int, int], None]:
+    return lambda done, total: desk.progress(what, done, total)
 
 
 def _read(bodies: Sequence[bytes], run_id: str) -> list[Record]:

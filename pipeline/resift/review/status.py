@@ -36,7 +36,7 @@ def status(state: Reports, folder: Folder) -> dict[str, Any]:
 
 
 def _changed(state: Reports, folder: Folder) -> Iterator[Search]:
-    """The searches whose strategy is not any more what their newest run was made with; one written down later is none."""
+    """The searches whose strategy is not any more what their newest run was made with, where one was known then."""
     ran = {run.search: run.strategy for run in state.runs if run.strategy}
     for search in state.config.searches:
         if search.strategy and search.name in ran and _text(folder, search.strategy) != ran[search.name].strip():
