@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.review.loopback import article, choir_review, resift, search
 
 from resift.errors import BadFile
@@ -93,6 +95,15 @@ def test_local_files_are_searched_the_same_way(tmp_path: Path) -> None:
 def test_the_ids_may_be_a_list_or_an_export(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
     assert pmids_in(tmp_path / name) == ["11", "12"]
+
+
+@given(pmids=st.lists(st.integers(1, 99_999_999), min_size=1), ends=st.sampled_from(["\n", "\r\n", "\n\n", " \n"]))
+def test_every_list_is_read_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, pmids: list[int], ends: str
+) -> None:
+    path = tmp_path_factory.mktemp("list") / "found.txt"
+    path.write_bytes("".join(f"{p}{ends}" for p in pmids).encode())
+    assert pmids_in(path) == [str(p) for p in pmids]
 
 
 def test_a_line_that_is_no_pmid_is_named(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def search(
                 remarks = review.retracted_since(client) if before and client else []
                 counts = {k: len(v) for k, v in review.store.ids_by_run().items()}
     if as_json:
-        print_json([_as_json(r, counts.get(r.id, 0), remarks) for r in runs])
+        print_json([_as_json(r, counts.get(r.id, 0), remarks if r is runs[-1] else []) for r in runs])
         return
     print_table([(counts.get(r.id, 0), f"records from {r.label} ({r.source})") for r in runs])
     for label, remark in [
