@@ -8,8 +8,10 @@ import pytest
 from tests.review.loopback import WHO, article, choir_review, corpus, resift
 
 from resift.errors import BadStrategy
+from resift.records import Record
 from resift.review.rehearsing import rehearsal
 from resift.review.review import Review
+from resift.review.searching import _dated
 from resift.search import answers, pubmed
 from resift.search.corpus import Corpus
 from resift.search.eutils import Eutils
@@ -106,3 +108,14 @@ def test_a_rehearsal_may_have_a_bad_day(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "there is no kind 'rain'" in done.stderr
     assert resift(folder, "search", "--faults", "../faults.toml").returncode == 2
+
+
+def test_a_record_in_the_window_without_a_date_of_its_own_is_named() -> None:
+    dated = Record(id="a-1", title="t", accession="11", created=dt.date(2020, 1, 1))
+    answer: dict[str, object] = {}
+    told = _dated(answer, [dated, Record(id="a-2", title="t", accession="12")], dt.date(2016, 10, 2))
+    assert told == [
+        "since 2016-10-02: 0 entered, 1 more created, 0 more indexed",
+        "1 in the window by no date of their own: 12",
+    ]
+    assert answer["lists"] == {"in the window by no date of their own": ["12"]}

@@ -68,9 +68,7 @@ def run_search(desk: Desk, search: Search, run_id: str, wish: Wish, client: Euti
         records, dropped = _fulfilling(records, translation.residual)
         remarks, reported = (*remarks, *_kept(answer, _UNFULFILLED, dropped)), None
     if wish.since:
-        brought = brought_by_dates(records, wish.since)
-        answer["windows"] = {k: list(v) for k, v in brought.items()}
-        remarks = (*remarks, told_by_dates(brought, wish.since))
+        remarks = (*remarks, *_dated(answer, records, wish.since))
     run = Run(
         id=run_id, search=search.name, database=search.database, label=search.label, kind=search.kind,
         platform=search.platform, searched=desk.clock(), source=source, reported=reported,
@@ -88,6 +86,15 @@ def _fulfilling(records: Sequence[Record], residual: Node) -> tuple[list[Record]
 
     kept = set(Index(records).find(residual))
     return [records[i] for i in sorted(kept)], [r.accession for i, r in enumerate(records) if i not in kept]
+
+
+def _dated(answer: dict[str, Any], records: Sequence[Record], day: dt.date) -> list[str]:
+    """Keep with the answer which date of the window brought each record; what the remarks say of it."""
+    brought = brought_by_dates(records, day)
+    answer["windows"] = {field: list(ids) for field, ids in brought.items()}
+    dated = {i for ids in brought.values() for i in ids}
+    rest = [r.accession for r in records if r.accession not in dated]
+    return [told_by_dates(brought, day), *_kept(answer, "in the window by no date of their own", rest)]
 
 
 def _kept(answer: dict[str, Any], what: str, ids: Sequence[str]) -> list[str]:
