@@ -38,6 +38,7 @@ class Verb(StrEnum):
     CHART = "chart"
     SAME = "same"
     DISTINCT = "distinct"
+    MARKED = "marked"  # by PubMed, since it was found: retracted, under concern, withdrawn
 
 
 VERDICTS = frozenset({Verb.INCLUDE, Verb.EXCLUDE, Verb.UNSURE})

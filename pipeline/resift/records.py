@@ -108,11 +108,23 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A comment-or-correction link of a record: PubMed's ``RefType`` and the other record's PMID where given."""
+    """A comment-or-correction link of a record: PubMed's ``RefType`` and the other record's PMID where given.
+
+    The kind ``WITHDRAWN`` is resift's own: PubMed does not give the record any more.
+    """
 
     kind: str
     pmid: str = ""
     citation: str = ""
+
+
+WITHDRAWN = "Withdrawn"
+FLAGS = {
+    "RetractionIn": "retracted",
+    "ExpressionOfConcernIn": "expression of concern",
+    WITHDRAWN: "no longer in PubMed",
+}
+"""The notices that speak against relying on a paper, and their words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +183,16 @@ class Record:
         """
         return "Retracted Publication" in self.publication_types or any(n.kind == "RetractionIn" for n in self.notices)
 
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What speaks against relying on this paper, in words.
+
+        >>> Record(id="x", title="t", notices=(Notice(kind="ExpressionOfConcernIn"), Notice(kind="RetractionIn"))).flags
+        ('retracted', 'expression of concern')
+        """
+        kinds = {n.kind for n in self.notices} | ({"RetractionIn"} if self.retracted else set())
+        return tuple(words for kind, words in FLAGS.items() if kind in kinds)
+
     def as_dict(self) -> dict[str, Any]:
         """The filled fields as plain JSON values; the counterpart of ``from_dict``."""
         values = {k: v for k, v in asdict(self).items() if v not in (None, "", ())}
@@ -181,6 +203,7 @@ class Record:
         """A record from what ``as_dict`` gave (also after a way through JSON)."""
         known = {f.name for f in fields(cls)}
         got: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items() if k in known}
+        got.setdefault("title", "")
         for name in ("created", "entered", "indexed"):
             if name in got:
                 got[name] = dt.date.fromisoformat(got[name])

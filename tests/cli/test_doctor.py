@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from tests.search.two_ways import CHECKABLE, FACTS, pubmed
 
+from resift.search.corpus import Corpus
+from resift.search.server import running
+
 EMAIL, KEY = "fictional.reviewer@example.org", "0123456789abcdef0123456789abcdef0123"
 
 
@@ -76,7 +79,9 @@ def test_live_says_the_number_of_requests_beforehand_and_ends_well_where_all_hol
         done = doctor("--live", cwd=tmp_path, NCBI_EMAIL=EMAIL, NCBI_API_KEY=KEY, RESIFT_EUTILS=server.base_url)
         assert len(server.forms) == 30
     assert done.returncode == 0, done.stderr
-    assert done.stderr.startswith("33 facts, 8 of them not checkable from here; at most 30 requests, one at a time")
+    elsewhere, facts = done.stderr.splitlines()
+    assert elsewhere.startswith(f"{server.base_url} is not NCBI's PubMed")
+    assert facts.startswith("33 facts, 8 of them not checkable from here; at most 30 requests, one at a time")
     assert f"{len(CHECKABLE)} holds, {len(FACTS) - len(CHECKABLE)} cannot tell" in done.stdout
     assert EMAIL not in done.stdout + done.stderr
     assert KEY not in done.stdout + done.stderr
@@ -100,6 +105,17 @@ def test_live_ends_well_where_only_what_is_not_relied_on_does_not_hold(tmp_path)
         done = doctor("--live", cwd=tmp_path, NCBI_EMAIL=EMAIL, RESIFT_EUTILS=server.base_url)
     assert done.returncode == 0
     assert "U3   DOES NOT HOLD Is [ab] a field?" in done.stdout
+
+
+def test_over_a_few_records_it_says_that_its_verdicts_are_not_about_pubmed(tmp_path):
+    corpus = Path(__file__).parents[2] / "data/demo/pubmed.xml"
+    with running(Corpus([corpus])) as address:
+        done = doctor("--live", cwd=tmp_path, NCBI_EMAIL=EMAIL, RESIFT_EUTILS=address)
+    assert "P7d  CANNOT TELL" in done.stdout
+    # the PMID asked for is a real one, and none of the fictional corpus
+    last = done.stdout.splitlines()[-1]
+    assert last.startswith("resift relies on what does not hold on this server: P5, P7e")
+    assert last.endswith("that says nothing of PubMed")
 
 
 def test_live_needs_an_e_mail_address_and_a_server(tmp_path):

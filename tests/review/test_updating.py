@@ -1,88 +1,64 @@
 """A search run again in the same review, and a rehearsal, against a PubMed on loopback."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
+from tests.review.loopback import WHO, article, choir_review, corpus, resift
 
 from resift.errors import BadStrategy
+from resift.records import Record
 from resift.review.rehearsing import rehearsal
-from resift.review.review import Review, start_review
-from resift.review.worked import worked_files
+from resift.review.review import Review
+from resift.review.searching import _dated
 from resift.search import answers, pubmed
 from resift.search.corpus import Corpus
 from resift.search.eutils import Eutils
 from resift.search.faults import Fault, Script
 from resift.search.server import running
 
-HEAD = (
-    '<?xml version="1.0" ?>\n<!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD PubMedArticle, 1st January 2025//EN" '
-    '"https://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n<PubmedArticleSet>\n'
-)
-WHO = "fictional.reviewer@example.org"
-
-
-def _article(pmid: int, *, entered: str = "2020/01/01", retracted: bool = False) -> str:
-    kind = "<PublicationType UI='D016441'>Retracted Publication</PublicationType>" if retracted else ""
-    year, month, day = entered.split("/")
-    return (
-        f'<PubmedArticle><MedlineCitation Status="MEDLINE" Owner="NLM"><PMID Version="1">{pmid}</PMID>'
-        f'<Article PubModel="Print"><ArticleTitle>Fictional choir number {pmid}.</ArticleTitle>'
-        f"<PublicationTypeList><PublicationType UI='D016428'>Journal Article</PublicationType>{kind}"
-        f"</PublicationTypeList></Article></MedlineCitation><PubmedData><History>"
-        f'<PubMedPubDate PubStatus="entrez"><Year>{year}</Year><Month>{month}</Month><Day>{day}</Day></PubMedPubDate>'
-        f"</History></PubmedData></PubmedArticle>"
-    )
-
-
-def _corpus(path: Path, *articles: str) -> Corpus:
-    path.write_text(HEAD + "\n".join(articles) + "</PubmedArticleSet>")
-    return Corpus([path])
-
 
 @pytest.fixture
 def review(tmp_path: Path) -> Review:
-    files = dict(worked_files(("review.toml", "queries", "screening", "data/previous")))
-    files["queries/published.txt"] = files["queries/repaired.txt"] = b"choir*.ti."
-    start_review(tmp_path / "review", files)
-    return Review(tmp_path / "review")
+    return Review(choir_review(tmp_path / "review"))
 
 
-def _search(review: Review, corpus: Corpus, **wish: object) -> list[str]:
-    with running(corpus) as base_url:
+def _search(review: Review, held: Corpus, **wish: object) -> list[str]:
+    with running(held) as base_url:
         runs = review.search(["pubmed"], client=Eutils(base_url, email=WHO), **wish)  # type: ignore[arg-type]
     return list(runs[0].remarks)
 
 
 def test_an_update_brings_only_what_earlier_runs_did_not_find(review: Review, tmp_path: Path) -> None:
-    _search(review, _corpus(tmp_path / "a.xml", _article(11), _article(12)))
-    later = _corpus(tmp_path / "b.xml", _article(11), _article(12), _article(13))
+    _search(review, corpus(tmp_path / "a.xml", article(11), article(12)))
+    later = corpus(tmp_path / "b.xml", article(11), article(12), article(13))
     remarks = _search(review, later, update=True)
     assert "3 found, of which 2 were known from earlier runs: 1 new" in remarks
     assert [r.accession for r in review.store.records("pubmed.2")] == ["13"]
 
 
 def test_each_date_of_the_window_is_told_with_what_it_adds(review: Review, tmp_path: Path) -> None:
-    corpus = _corpus(tmp_path / "a.xml", _article(11), _article(12, entered="2015/05/05"), _article(13))
-    remarks = _search(review, corpus, since=dt.date(2016, 10, 2))
+    held = corpus(tmp_path / "a.xml", article(11), article(12, created="2015/05/05"), article(13))
+    remarks = _search(review, held, since=dt.date(2016, 10, 2))
     assert "since 2016-10-02: 0 entered, 2 more created, 0 more indexed" in remarks
 
 
 def test_what_was_retracted_since_it_was_found_is_told(review: Review, tmp_path: Path) -> None:
-    _search(review, _corpus(tmp_path / "a.xml", _article(11), _article(12), _article(14)))
-    later = _corpus(tmp_path / "b.xml", _article(11), _article(12, retracted=True))
+    _search(review, corpus(tmp_path / "a.xml", article(11), article(12), article(14)))
+    later = corpus(tmp_path / "b.xml", article(11), article(12, retracted=True))
     with running(later) as base_url:
         told = review.retracted_since(Eutils(base_url, email=WHO))
     assert told == [
         "retracted since it was found: PMID 12, Fictional choir number 12.",
-        "no longer in PubMed: 14",
+        "no longer in PubMed since it was found: PMID 14, Fictional choir number 14.",
     ]
 
 
 def test_a_warning_stops_the_search_unless_it_is_accepted(review: Review, tmp_path: Path) -> None:
     (review.folder.root / "queries/published.txt").write_text('"fictional choir".ti.')
-    corpus = _corpus(tmp_path / "a.xml", _article(11))
-    with running(corpus, phrases=frozenset()) as base_url:
+    held = corpus(tmp_path / "a.xml", article(11))
+    with running(held, phrases=frozenset()) as base_url:
         client = Eutils(base_url, email=WHO)
         with pytest.raises(BadStrategy, match="fictional choir"):
             review.search(["pubmed"], client=client)
@@ -92,8 +68,8 @@ def test_a_warning_stops_the_search_unless_it_is_accepted(review: Review, tmp_pa
 
 
 def test_of_two_versions_of_a_record_only_the_newer_is_taken(review: Review, tmp_path: Path) -> None:
-    corpus = _corpus(tmp_path / "a.xml", _article(11), _article(12))
-    with running(corpus, faults=Script([Fault(kind="versions", utility="efetch", calls=(1,))])) as base_url:
+    held = corpus(tmp_path / "a.xml", article(11), article(12))
+    with running(held, faults=Script([Fault(kind="versions", utility="efetch", calls=(1,))])) as base_url:
         review.search(["pubmed"], client=Eutils(base_url, email=WHO))
     assert [(r.accession, r.version) for r in review.store.records("pubmed")] == [("11", 2), ("12", 1)]
 
@@ -103,8 +79,8 @@ def test_a_search_begun_again_because_pubmed_changed_says_so(
 ) -> None:
     for module in (pubmed, answers):
         monkeypatch.setattr(module, "CAP", 20)  # so that 41 records are more than one answer lists
-    corpus = _corpus(tmp_path / "a.xml", *(_article(n) for n in range(11, 52)))
-    with running(corpus, faults=Script([Fault(kind="delete", utility="esearch", calls=(3,))])) as base_url:
+    held = corpus(tmp_path / "a.xml", *(article(n) for n in range(11, 52)))
+    with running(held, faults=Script([Fault(kind="delete", utility="esearch", calls=(3,))])) as base_url:
         runs = review.search(["pubmed"], client=Eutils(base_url, email=WHO))
     assert "PubMed changed while it was searched; the search was begun again" in runs[0].remarks
     assert len(review.store.records("pubmed")) == 40
@@ -112,9 +88,34 @@ def test_a_search_begun_again_because_pubmed_changed_says_so(
 
 def test_a_rehearsal_searches_and_keeps_nothing(review: Review, tmp_path: Path) -> None:
     path = tmp_path / "a.xml"
-    _corpus(path, _article(11), _article(12))
+    corpus(path, article(11), article(12))
     runs, counts = rehearsal(review, [path], names=["pubmed"])
     assert counts == {"pubmed": 2}
     assert runs[0].source == "PubMed E-utilities"
     assert review.store.runs() == []
     assert not (review.folder.root / "data" / "searches").exists()
+
+
+def test_a_rehearsal_may_have_a_bad_day(tmp_path: Path) -> None:
+    folder = choir_review(tmp_path / "review")
+    corpus(tmp_path / "a.xml", article(11), article(12))
+    asked = ("search", "pubmed", "--rehearse", "--corpus", "../a.xml", "--faults", "../faults.toml", "--json")
+    (tmp_path / "faults.toml").write_text('[[fault]]\nkind = "missing"\nutility = "efetch"\n')
+    (run,) = json.loads(resift(folder, *asked).stdout)
+    assert (run["reported"], run["records"]) == (2, 1)
+    (tmp_path / "faults.toml").write_text('[[fault]]\nkind = "rain"\n')
+    done = resift(folder, *asked)
+    assert done.returncode == 1
+    assert "there is no kind 'rain'" in done.stderr
+    assert resift(folder, "search", "--faults", "../faults.toml").returncode == 2
+
+
+def test_a_record_in_the_window_without_a_date_of_its_own_is_named() -> None:
+    dated = Record(id="a-1", title="t", accession="11", created=dt.date(2020, 1, 1))
+    answer: dict[str, object] = {}
+    told = _dated(answer, [dated, Record(id="a-2", title="t", accession="12")], dt.date(2016, 10, 2))
+    assert told == [
+        "since 2016-10-02: 0 entered, 1 more created, 0 more indexed",
+        "1 in the window by no date of their own: 12",
+    ]
+    assert answer["lists"] == {"in the window by no date of their own": ["12"]}

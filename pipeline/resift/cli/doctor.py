@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from resift import __version__
-from resift.cli.output import json_option, print_json, progress, review_option
+from resift.cli.output import json_option, print_json, progress, review_option, say
 from resift.errors import ReviewError
 
 if TYPE_CHECKING:
@@ -88,6 +88,13 @@ def _address() -> str:
     from resift.search.transport import NCBI
 
     return os.environ.get("RESIFT_EUTILS") or NCBI
+
+
+def _elsewhere() -> bool:
+    """Whether what is asked is not NCBI's own server."""
+    from resift.search.transport import NCBI
+
+    return urlsplit(_address()).netloc != urlsplit(NCBI).netloc
 
 
 def _shown_address(address: str) -> str:
@@ -186,6 +193,9 @@ def _live(known: Credentials) -> list[Checked]:
 def _announce(facts: Sequence[Fact], *, keyed: bool) -> None:
     from resift.search.probes import total
 
+    if _elsewhere():
+        click.echo(f"{_shown_address(_address())} is not NCBI's PubMed: the verdicts are about this server and the "
+                   "records it holds", err=True)  # fmt: skip
     skipped = sum(not f.requests for f in facts)
     click.echo(f"{len(facts)} facts, {skipped} of them not checkable from here; at most {total(facts)} requests, "
                f"one at a time, {10 if keyed else 3} a second or fewer", err=True)  # fmt: skip
@@ -201,14 +211,20 @@ def _summary(checked: Sequence[Checked]) -> dict[str, Any]:
 
 def _print_checked(checked: Sequence[Checked]) -> None:
     for c in checked:
-        click.echo(f"\n{c.fact.id:4} {c.verdict.value.upper():13} {c.fact.question}")
+        click.echo()
+        say(f"{c.fact.id:4} {c.verdict.value.upper():13} {c.fact.question}", hang=5)
         relied = "relied on" if c.fact.relied else "not relied on"
-        click.echo(f"     resift assumes ({relied}): {c.fact.assumes}\n     {c.reason}")
+        say(f"     resift assumes ({relied}): {c.fact.assumes}", hang=5)
+        say(f"     {c.reason}", hang=5)
         for question, came in c.asked:
-            click.echo(f"     asked: {question}\n     came:  {came}")
+            say(f"     asked: {question}", hang=12)
+            say(f"     came:  {came}", hang=12)
     counts = [(v, sum(c.verdict is v for c in checked)) for v in dict.fromkeys(c.verdict for c in checked)]
     click.echo(f"\n{', '.join(f'{n} {v.value}' for v, n in counts)}")
     broken = [c.fact.id for c in checked if c.broken]
-    if broken:
-        click.echo(f"resift relies on what does not hold: {', '.join(broken)}; report it to the makers of resift "
-                   "before you search with what it concerns")  # fmt: skip
+    if broken and _elsewhere():
+        say(f"resift relies on what does not hold on this server: {', '.join(broken)}. Where the records asked for are "
+            "not among those that it holds, that says nothing of PubMed")  # fmt: skip
+    elif broken:
+        say(f"resift relies on what does not hold: {', '.join(broken)}; report it to the makers of resift before you "
+            "search with what it concerns")  # fmt: skip

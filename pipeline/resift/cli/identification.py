@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from resift.review import Review
     from resift.search.eutils import Eutils
     from resift.search.services import Service
+    from resift.store import Run
 
 
 _IMPORT = "Next: resift import FILE --database NAME, then resift dedup"
@@ -33,11 +34,13 @@ _IMPORT = "Next: resift import FILE --database NAME, then resift dedup"
               "such as QuotedPhraseNotFound.")  # fmt: skip
 @click.option("--rehearse", is_flag=True, help="Run the whole search against a PubMed on this machine that holds "
               "--corpus (else the fictional corpus); nothing is kept.")  # fmt: skip
+@click.option("--faults", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.toml", help="With --rehearse: "
+              "fail as this file says (see resift serve).")  # fmt: skip
 @review_option
 @json_option
 def search(
     names: tuple[str, ...], since: dt.datetime | None, corpus: tuple[Path, ...], update: bool,
-    accept: tuple[str, ...], rehearse: bool, where: Path, as_json: bool,
+    accept: tuple[str, ...], rehearse: bool, faults: Path | None, where: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Run the review's strategies on PubMed, all or those NAMEd in review.toml.
 
@@ -48,11 +51,13 @@ def search(
     from resift.review import Review
     from resift.review.rehearsing import rehearsal
 
+    if faults and not rehearse:
+        raise click.UsageError("--faults is for a rehearsal; add --rehearse")
     day = since.date() if since else None
     with progress() as bar:
         if rehearse:
             with Review.open(where, progress=bar) as review:
-                runs, counts = rehearsal(review, corpus, names=names, since=day, accept=accept)
+                runs, counts = rehearsal(review, corpus, names=names, since=day, accept=accept, faults=faults)
             remarks, later = [], []
         else:
             with Review.open(where, progress=bar) as review:
@@ -65,9 +70,7 @@ def search(
                 remarks = review.retracted_since(client) if before and client else []
                 counts = {k: len(v) for k, v in review.store.ids_by_run().items()}
     if as_json:
-        print_json([{"run": r.id, "label": r.label, "records": counts.get(r.id, 0), "reported": r.reported,
-                     "effect": r.effect, "translation": r.translation, "remarks": [*r.remarks, *remarks]}
-                    for r in runs])  # fmt: skip
+        print_json([_as_json(r, counts.get(r.id, 0), remarks if r is runs[-1] else []) for r in runs])
         return
     print_table([(counts.get(r.id, 0), f"records from {r.label} ({r.source})") for r in runs])
     for label, remark in [
@@ -81,6 +84,12 @@ def search(
     if not rehearse:
         after = "Next: resift dedup" if any(r.kind == "citation" for r in runs) else _IMPORT
     click.echo(after, err=True)
+
+
+def _as_json(run: Run, records: int, remarks: list[str]) -> dict[str, Any]:
+    more = {key: run.answer[key] for key in ("windows", "lists") if key in run.answer}
+    return {"run": run.id, "label": run.label, "records": records, "reported": run.reported, "effect": run.effect,
+            "translation": run.translation, "remarks": [*run.remarks, *remarks], **more}  # fmt: skip
 
 
 def _connections() -> tuple[Eutils, Mapping[str, Service]]:

@@ -6,18 +6,14 @@ import json
 import shutil
 import sys
 import textwrap
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from rich.progress import Progress
-
-_PATIENCE = 2.0
+from resift.cli.bar import Bar
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 review_option = click.option(
@@ -45,42 +41,6 @@ def print_table(rows: Iterable[Sequence[object]]) -> None:
         click.echo("  ".join(cells).rstrip())
 
 
-class Bar:
-    """A progress bar with counts and time left on standard error, once a step takes more than two seconds.
-
-    Nothing is drawn where standard error is no terminal.
-    """
-
-    def __init__(self) -> None:
-        self.what, self.since = "", time.monotonic()
-        self._drawn: Progress | None = None
-        self._task: Any = None
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        if what != self.what:
-            self.clear()
-            self.what, self.since = what, time.monotonic()
-        if self._drawn is None and time.monotonic() - self.since > _PATIENCE and sys.stderr.isatty():
-            self._draw(total)
-        if self._drawn is not None:
-            self._drawn.update(self._task, completed=done, total=total)
-
-    def _draw(self, total: int) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(20), MofNCompleteColumn(), TimeRemainingColumn())
-        self._drawn = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._drawn.start()
-        self._task = self._drawn.add_task(self.what, total=total)
-
-    def clear(self) -> None:
-        """Take the bar away."""
-        if self._drawn is not None:
-            self._drawn.stop()
-            self._drawn = None
-
-
 @contextmanager
 def progress() -> Iterator[Bar]:
     """A progress bar that is gone when the step is."""
@@ -102,9 +62,13 @@ def typed_lines() -> Iterator[str]:
         yield line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def say(text: str) -> None:
-    """A line of text, broken between words where a terminal shows it, as it is where a program reads it."""
+def say(text: str, hang: int = 0) -> None:
+    """A line of text, broken between words where a terminal shows it, as it is where a program reads it.
+
+    Further lines begin ``hang`` columns from the left.
+    """
     if not sys.stdout.isatty():
         click.echo(text)
         return
-    click.echo(textwrap.fill(text, shutil.get_terminal_size().columns - 1, break_on_hyphens=False))
+    width = shutil.get_terminal_size().columns - 1
+    click.echo(textwrap.fill(text, width, subsequent_indent=" " * hang, break_on_hyphens=False))

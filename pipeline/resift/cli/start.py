@@ -61,6 +61,8 @@ def status(where: Path, as_json: bool) -> None:
     print_table([(found["counts"][key], text) for key, text in words])
     for who, number in found["screened_by"].items():
         click.echo(f"{who} screened {number:,}.")
+    for said in found["changed"]:
+        click.echo(said)
     click.echo(f"Next: {found['next']}")
 
 

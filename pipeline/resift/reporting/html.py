@@ -40,6 +40,7 @@ class Page:
     not_retrieved: Sequence[Mapping[str, Any]] = ()
     categories: Sequence[Mapping[str, Any]] = ()
     refound: Sequence[Mapping[str, Any]] = ()
+    flagged: Sequence[Mapping[str, Any]] = ()
     previous: str = ""
     previous_note: str = ""
     reviewers: int = 1

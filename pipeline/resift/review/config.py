@@ -65,11 +65,15 @@ class Study:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previous:
-    """What the previous version of the review included; its search flow is never made up."""
+    """What the previous version of the review included; its search flow is never made up.
+
+    ``found`` names the file with the PMIDs that its search found, where they are known.
+    """
 
     citation: str
     searched: str
     note: str = ""
+    found: str = ""
     studies: tuple[Study, ...] = ()
     reports: tuple[Record, ...] = ()
     study_of: Mapping[str, str]
@@ -263,7 +267,7 @@ def _previous(root: Path, top: _Table) -> Previous | None:
                           where=str(root / table.text("reports")), then="correct the id")  # fmt: skip
     return Previous(
         citation=table.text("citation"), searched=table.text("searched", ""), note=table.text("note", ""),
-        studies=studies,
+        found=table.text("found", ""), studies=studies,
         reports=tuple(_report(r) for r in rows), study_of={r["report"]: r["study"] for r in rows},
     )  # fmt: skip
 

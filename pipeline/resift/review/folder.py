@@ -39,11 +39,16 @@ class Folder:
         """What resift writes; may be deleted and rebuilt."""
         return self.root / "reports"
 
-    def text(self, name: str) -> str:
-        """A file of the review as text; a BadFile when it is missing, unreadable, or outside the folder."""
+    def inside(self, name: str) -> Path:
+        """Where a file of the review is; a BadFile when that is outside the folder."""
         path = (self.root / name).resolve()
         if not path.is_relative_to(self.root.resolve()):
             raise BadFile("this path leads out of the review's folder", where=name, then="keep the file in the review")
+        return path
+
+    def text(self, name: str) -> str:
+        """A file of the review as text; a BadFile when it is missing, unreadable, or outside the folder."""
+        path = self.inside(name)
         try:
             return path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:

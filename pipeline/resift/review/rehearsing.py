@@ -15,20 +15,24 @@ from resift.store import Run
 
 def rehearsal(
     review: Review, corpus: Sequence[Path], *, names: Sequence[str] = (), since: dt.date | None = None,
-    accept: Sequence[str] = (),
+    accept: Sequence[str] = (), faults: Path | None = None,
 ) -> tuple[list[Run], dict[str, int]]:  # fmt: skip
     """Run a review's searches against a server on loopback over ``corpus``; returns the runs and their numbers.
 
-    Without a corpus the fictional one is searched. The review itself is only read.
+    Without a corpus the fictional one is searched; a file of ``faults`` says what goes wrong on the way. The review
+    itself is only read.
     """
     from resift.search.corpus import Corpus
     from resift.search.eutils import Eutils
+    from resift.search.faults import read
     from resift.search.server import running
 
+    script = read(faults) if faults else None
     held = Corpus(corpus or [worked_review() / "data/demo/pubmed.xml"])
-    with tempfile.TemporaryDirectory(prefix="resift-rehearsal-") as folder, running(held) as base_url:
-        start_review(Path(folder), dict(files_of(review.folder.root, GIVEN)))
-        with Review(Path(folder), clock=review.clock, progress=review.progress) as copy:
+    folder = tempfile.TemporaryDirectory(prefix="resift-rehearsal-")
+    with folder as name, running(held, faults=script) as base_url:
+        start_review(Path(name), dict(files_of(review.folder.root, GIVEN)))
+        with Review(Path(name), clock=review.clock, progress=review.progress) as copy:
             client = Eutils(base_url, email="rehearsal@example.org")
             runs = copy.search(names, since=since, client=client, accept=accept)
             return runs, {k: len(v) for k, v in copy.store.ids_by_run().items()}

@@ -18,8 +18,9 @@ from resift.reporting.html import Box, Page, render
 from resift.reporting.tables import csv_bytes
 from resift.review.config import Study
 from resift.review.folder import Folder
-from resift.review.state import Reports
+from resift.review.state import PREVIOUS, Reports
 from resift.screening.agreement import agreement
+from resift.strategy.translate import WINDOW
 
 WORDS: Mapping[str, str] = {
     "previous_studies": "Studies included in previous version of review",
@@ -167,7 +168,8 @@ class _Build:
             screening=[self._agreed(Stage.SCREENING), self._agreed(Stage.ELIGIBILITY)], settled=list(self._settled()),
             excluded=list(self._excluded()), not_retrieved=list(self._not_retrieved()),
             categories=list(self._categories()),
-            refound=list(self._refound()), criteria=[_shown(c) for c in config.criteria.items], ranking=self._ranking(),
+            refound=list(self._refound()), flagged=list(self._flagged()),
+            criteria=[_shown(c) for c in config.criteria.items], ranking=self._ranking(),
             previous="" if previous is None else
             f"{previous.citation} It searched in {previous.searched} and included {len(previous.studies)} studies, "
             f"described in {len(previous.reports)} reports.",
@@ -207,6 +209,7 @@ class _Build:
                 "source": r.source, "records": len(ids.get(r.id, ())), "reported": r.reported, "since": r.since,
                 "effect": r.effect, "remarks": r.remarks, "strategy": r.strategy.strip(), "translation": r.translation,
                 "answer": r.answer.get("translation", ""), "steps": r.steps,
+                "lists": _lists(r.answer),
             }  # fmt: skip
 
     def _sources(self) -> Iterator[Mapping[str, Any]]:
@@ -291,10 +294,28 @@ class _Build:
         previous = self.state.config.previous
         found: dict[str, list[str]] = {}
         for report, study in (previous.study_of if previous else {}).items():
-            found.setdefault(study, []).append(citation(self._previous_records[report]))
+            found.setdefault(study, []).append(self._cited(PREVIOUS + report))
         for report, study in self.state.study_of.items():
-            found.setdefault(study, []).append(citation(self.state.records[report]))
+            found.setdefault(study, []).append(self._cited(report))
         return found
+
+    def _cited(self, report: str) -> str:
+        """A report in one line, with what PubMed says against relying on it."""
+        known = self._previous_records.get(report.removeprefix(PREVIOUS)) or self.state.records[report]
+        flags = self.state.flagged.get(report, ())
+        return citation(known) + (f" [{', '.join(flags).upper()}]" if flags else "")
+
+    def _flagged(self) -> Iterator[Mapping[str, str]]:
+        for report, flags in self.state.flagged.items():
+            again = {own for own, known in self.state.refound.items() if PREVIOUS + known == report}
+            marks = (e for e in self.state.marks if self.state.report_of.get(e.record, e.record) in {report, *again})
+            since = sorted({e.time[:10] for e in marks})
+            box = self.ends.get(report, ("",))[0]
+            yield {
+                "report": self._cited(report), "flags": ", ".join(flags),
+                "since": f"since it was found; seen on {', '.join(since)}" if since else "when it was found",
+                "stage": "Report of the previous version" if report.startswith(PREVIOUS) else WORDS.get(box, box),
+            }  # fmt: skip
 
     def _study_rows(self) -> Iterator[tuple[object, ...]]:
         for c in self._categories():
@@ -340,6 +361,13 @@ def citation(record: Record) -> str:
 def _study(s: Study, version: str, reports: list[str]) -> dict[str, Any]:
     return {"id": s.id, "version": version, "model": s.model, "population": s.population, "design": s.design,
             "is_rct": s.is_rct, "outcome": s.outcome, "country": s.country, "reports": reports}  # fmt: skip
+
+
+def _lists(answer: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What was kept with a run as lists of PMIDs, such as what the first date of its window would have missed."""
+    windows = answer.get("windows", {})
+    late = {f"found only by the date {field}": windows.get(field) for field, _ in WINDOW[1:]}
+    return {what: ids for what, ids in (late | answer.get("lists", {})).items() if ids}
 
 
 def _shown(criterion: Any) -> dict[str, str]:

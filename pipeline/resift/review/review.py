@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resift.decisions import Event, Stage, State, Verb
+from resift.decisions import Event, Stage, Verb
 from resift.errors import ReviewError
 from resift.records import Link, Record
 from resift.review.config import CONFIG, Config, Search, Study, read_config
 from resift.review.desk import Clock, Desk, Progress, quiet, utc_now
 from resift.review.folder import Folder, find_review, write_tree
-from resift.review.state import FOUND_AGAIN, Reports
+from resift.review.state import FOUND_AGAIN, PREVIOUS, Reports, as_previous
 from resift.screening.session import Session
 from resift.store import Ranked, Run, Store
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from resift.search.services import Service
 
 NO_SERVICES: Mapping[str, Service] = {}
-_PREVIOUS = "previous:"
 DOUBTFUL = "perhaps duplicate of"
 
 
@@ -70,13 +69,15 @@ class Review:
     ) -> list[Run]:  # fmt: skip
         """Run the review's strategies on PubMed through ``client``, or over local files; returns the runs made.
 
-        What was run already is not run twice unless ``update`` asks for a new round, which brings what the rounds
-        before did not. ``accept`` are kinds of PubMed's warnings that shall not stop a search. A search that follows
-        citations is only run by its name; ``services`` are those beside PubMed that it may ask.
+        Where review.toml names what the previous search found, the whole strategy is run and that is left out; else,
+        or with ``since``, only a window of dates is searched. What was run already is not run twice unless ``update``
+        asks for a new round, which brings what the rounds before did not. ``accept`` are kinds of PubMed's warnings
+        that shall not stop a search. A search that follows citations is only run by its name; ``services`` are those
+        beside PubMed that it may ask.
         """
         from resift.review.citing import run_citations
         from resift.review.searching import Wish, run_search
-        from resift.review.updating import known_ids
+        from resift.review.updating import BEFORE, known_ids
 
         wanted = [self.config.search(n) for n in names] or [s for s in self.config.searches if s.runs]
         for s in wanted:
@@ -90,8 +91,9 @@ class Review:
                 wish = Wish(since=since, corpus=tuple(corpus))
                 made.append(run_citations(self._desk, self.state, s, self._new_run(s.name), wish, client, services))
                 continue
-            known = known_ids(self._desk, s.name) if update else frozenset[str]()
-            wish = Wish(since=since or self.config.since, corpus=tuple(corpus), known=known, accept=tuple(accept))
+            known = known_ids(self._desk, self.config, s.name, update=update)
+            window = since or (None if BEFORE in known else self.config.since)
+            wish = Wish(since=window, corpus=tuple(corpus), known=known, accept=tuple(accept))
             made.append(run_search(self._desk, s, self._new_run(s.name), wish, client))
         return made
 
@@ -106,14 +108,12 @@ class Review:
         return found
 
     def retracted_since(self, client: Eutils) -> list[str]:
-        """Remarks on reports still in the review that PubMed has marked as retracted since they were found."""
-        from resift.review.updating import retracted_since
+        """Keep what PubMed says of reports still in the review since they were found; a remark for each that is new."""
+        from resift.review.notices import notices_since
 
-        state = self.state
-        outcomes = [*state.screening.items(), *state.eligibility.items()]
-        out = {report for report, outcome in outcomes if outcome.state is State.EXCLUDED}
-        kept = (state.records[m] for report, members in state.members.items() if report not in out for m in members)
-        return retracted_since(kept, client)
+        events, told = notices_since(self._desk, self.state, client)
+        self.store.append(events)
+        return told
 
     def _nothing_to_search(self, wanted: Sequence[Search]) -> ReviewError:
         if not wanted:
@@ -150,7 +150,7 @@ class Review:
         if not self.store.runs():
             raise ReviewError("there are no records yet", then="resift search, or resift import FILE --database NAME")
         previous = self.config.previous.reports if self.config.previous else ()
-        known = [_as_previous(r) for r in previous if r.title or r.doi or r.pmid]
+        known = [as_previous(r) for r in previous if r.title or r.doi or r.pmid]
         self.progress("comparing records", 0, len(records))
         found = find_duplicates([*records, *known], settled=self._settled())
         groups, again = _without_previous(found.groups)
@@ -215,6 +215,7 @@ class Review:
             documents = [_document(state.shown(r)) for r in pool]
             ranker = Ranker(documents, question=self.config.question, examples=examples)
             self._ranker = (pool, ranker)
+            self.progress("reading titles and abstracts", len(pool), len(pool))
         ranker = self._ranker[1]
         return ranker.model, [report for report, _ in ranker.order(labels)]
 
@@ -295,7 +296,7 @@ class Review:
         """Where the review stands, per stage, and the next command."""
         from resift.review.status import status
 
-        return status(self.state)
+        return status(self.state, self.folder)
 
     def report(self, out: Path | None = None) -> dict[str, Any]:
         """Write the report's files; returns the counts and where the report is."""
@@ -326,20 +327,16 @@ def start_review(target: Path, files: Mapping[str, bytes]) -> None:
     write_tree(target, dict(sorted(files.items(), key=lambda f: f[0] == CONFIG)))
 
 
-def _as_previous(record: Record) -> Record:
-    return Record.from_dict(record.as_dict() | {"id": _PREVIOUS + record.id})
-
-
 def _is_previous(x: Link) -> bool:
-    return x.record.startswith(_PREVIOUS) or x.other.startswith(_PREVIOUS)
+    return x.record.startswith(PREVIOUS) or x.other.startswith(PREVIOUS)
 
 
 def _without_previous(groups: Iterable[Sequence[str]]) -> tuple[list[tuple[str, ...]], list[Link]]:
     """The groups of the review's own records, and links from those that are previous reports to them."""
     own, again = [], []
     for group in groups:
-        records = tuple(r for r in group if not r.startswith(_PREVIOUS))
-        previous = sorted(r.removeprefix(_PREVIOUS) for r in group if r.startswith(_PREVIOUS))
+        records = tuple(r for r in group if not r.startswith(PREVIOUS))
+        previous = sorted(r.removeprefix(PREVIOUS) for r in group if r.startswith(PREVIOUS))
         if records:
             own.append(records)
         if records and previous:

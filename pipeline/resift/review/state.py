@@ -9,11 +9,13 @@ from functools import cached_property
 from resift.decisions import VERDICTS, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
 from resift.prisma import History, Lane, Retrieval, Source
 from resift.prisma.fields import REFOUND
-from resift.records import Record
+from resift.records import Notice, Record
 from resift.review.config import Config, Study
 from resift.store import Run, Store
 
 FOUND_AGAIN = "found again"
+PREVIOUS = "previous:"
+"""What the ids of the previous version's reports begin with where they stand among records."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,40 @@ class Reports:
             found.setdefault((e.stage, self.report_of.get(e.record, e.record)), []).append(e)
         return found
 
+    @cached_property
+    def marks(self) -> list[Event]:
+        """What PubMed said of records after they were found, in standing events."""
+        return [e for (stage, _), es in self.events.items() if stage is Stage.DATA for e in es if e.verb is Verb.MARKED]
+
+    def marks_on(self, report: str) -> tuple[Notice, ...]:
+        """What PubMed said of a report after it was found, as notices."""
+        return tuple(Notice(**e.data) for e in self.events.get((Stage.DATA, report), ()) if e.verb is Verb.MARKED)
+
+    @cached_property
+    def flagged(self) -> dict[str, tuple[str, ...]]:
+        """The reports, also of the previous version, that PubMed speaks against, and in which words."""
+        found = {report: self.shown(report) for report in self.members if report not in self.refound}
+        again = {own: report for report, own in self.refound.items()}
+        for r in map(as_previous, self.config.previous.reports if self.config.previous else ()):
+            own = r.id.removeprefix(PREVIOUS)
+            record = self.shown(again[own]) if own in again else r
+            found[r.id] = replace(record, notices=(*record.notices, *self.marks_on(r.id)))
+        return {report: record.flags for report, record in found.items() if record.flags}
+
     def shown(self, report: str) -> Record:
-        """A report's record as people read it: the record that stands for it, its gaps filled from the others."""
+        """A report's record as people read it: the record that stands for it, its gaps filled from the others.
+
+        Its notices are those of all its records and those that PubMed added since.
+        """
         first, *others = sorted((self.records[r] for r in self.members[report]), key=lambda r: r.id != report)
         gaps = ("abstract", "doi", "pmid", "headings", "keywords", "journal", "year", "authors", "original_title")
         for name in gaps:
             if not getattr(first, name):
                 found = next((getattr(o, name) for o in others if getattr(o, name)), None)
                 first = first if found is None else replace(first, **{name: found})
-        notices = tuple(dict.fromkeys(n for r in (first, *others) for n in r.notices))
+        notices = tuple(
+            dict.fromkeys(n for r in (first, *others) for n in r.notices) | dict.fromkeys(self.marks_on(report))
+        )
         types = tuple(dict.fromkeys(t for r in (first, *others) for t in r.publication_types))
         return replace(first, notices=notices, publication_types=types)
 
@@ -186,4 +213,9 @@ class Reports:
     @cached_property
     def people(self) -> list[str]:
         """Everybody who has events, in the order of names."""
-        return sorted({e.reviewer for es in self.events.values() for e in es})
+        return sorted({e.reviewer for es in self.events.values() for e in es if e.verb is not Verb.MARKED})
+
+
+def as_previous(record: Record) -> Record:
+    """A report of the previous version as one more record."""
+    return replace(record, id=PREVIOUS + record.id)

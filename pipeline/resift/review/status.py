@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from resift.decisions import Stage, State
+from resift.errors import ReviewError
 from resift.review.citing import unfollowed
+from resift.review.config import Search
+from resift.review.folder import Folder
 from resift.review.state import Reports
 
 
-def status(state: Reports) -> dict[str, Any]:
+def status(state: Reports, folder: Folder) -> dict[str, Any]:
     """Counts per stage and the next command, as ``resift status --json`` prints them."""
+    changed = list(_changed(state, folder))
     counts = {
         "searches": len(state.runs), "records": len(state.records), "reports": len(state.members),
         "found_again": len(state.refound), "to_screen": len(state.to_screen),
@@ -27,7 +32,27 @@ def status(state: Reports) -> dict[str, Any]:
             by.setdefault(e.reviewer, set()).add(report)
     screened = {who: len(reports) for who, reports in sorted(by.items())}
     return {"title": state.config.title, "counts": counts, "screened_by": screened,
-            "next": following(state, counts)}  # fmt: skip
+            "changed": [f"{s.label}: {s.strategy} was changed after it was run" for s in changed],
+            "next": _again(changed[0]) if changed else following(state, counts)}  # fmt: skip
+
+
+def _changed(state: Reports, folder: Folder) -> Iterator[Search]:
+    """The searches whose strategy is not any more what their newest run was made with, where one was known then."""
+    ran = {run.search: run.strategy for run in state.runs if run.strategy}
+    for search in state.config.searches:
+        if search.strategy and search.name in ran and _text(folder, search.strategy) != ran[search.name].strip():
+            yield search
+
+
+def _text(folder: Folder, name: str) -> str | None:
+    try:
+        return folder.text(name).strip()
+    except ReviewError:
+        return None  # a file that is gone is changed, too
+
+
+def _again(search: Search) -> str:
+    return f"resift search {search.name} --update" if search.runs else f"resift import FILE --database {search.name}"
 
 
 def following(state: Reports, counts: dict[str, int]) -> str:

@@ -126,6 +126,7 @@ def describe(record: Record, criteria: Criteria) -> list[str]:
     lines.append(f"Source: {source}" + (f". {record.doi or record.pmid}" if record.doi or record.pmid else ""))
     if record.retracted:
         lines.append("This paper was RETRACTED.")
+    lines.extend(f"PubMed says of this paper: {flag}." for flag in record.flags if flag != "retracted")
     lines.extend(mark(part, criteria) for part in text.splitlines())
     return [*lines, hits(f"{record.title} {record.abstract}", criteria)]
 

@@ -152,6 +152,8 @@ def past_the_cap(ask: Ask) -> Told:
     heard = ask("esearch", term=MANY, retstart=CAP, retmax=1)
     if "retstart" in heard.error or "out of acceptable range" in heard.error:
         return Verdict.HOLDS, f"it says: {heard.error}"
+    if not trouble(heard) and (heard.count or 0) <= CAP:
+        return Verdict.UNKNOWN, f"the result is not larger than the cap: {heard.count or 0:,}"
     return told(False, f"{heard.ids} ids, no error", heard)
 
 
