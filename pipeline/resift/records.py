@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 from urllib.parse import unquote
 
+_PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}(?:/[a-z0-9._-]*[a-z0-9_-])+")  # in its normal form already
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _PMID = re.compile(r"(?:PMID\s*:?\s*|PUBMED\s+|https?://pubmed\.ncbi\.nlm\.nih\.gov/)?(\d{1,8})/?(?:\.0)?", re.I)
 _NO_VALUE = frozenset({"", "na", "n/a", "none", "null", "nan", "unknown", "-"})
@@ -35,6 +36,8 @@ class Doi(str):
     @classmethod
     def parse(cls, text: str | None) -> Self | None:
         """The DOI in ``text``, or None where there is none (source: the DOI handbook, section 2)."""
+        if text and _PLAIN_DOI.fullmatch(text):
+            return cls(text)
         found = _DOI.search(unquote(text or "").replace("//", "/").lower())
         if not found:
             return None
@@ -61,6 +64,8 @@ class Pmid(str):
     @classmethod
     def parse(cls, text: str | None) -> Self | None:
         """The PMID that ``text`` consists of, or None."""
+        if text and len(text) <= 8 and text.isdecimal() and text[0] in "123456789":
+            return cls(text)
         found = _PMID.fullmatch((text or "").strip())
         digits = found.group(1).lstrip("0") if found else ""
         return cls(digits) if digits else None

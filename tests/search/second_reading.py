@@ -180,7 +180,8 @@ def kept(root: ET.Element) -> set[tuple[str, str]]:
     pairs |= {("PST", whole(e)) for e in root.iter("PublicationStatus")} | {
         ("PL", whole(e)) for e in root.findall("MedlineCitation/MedlineJournalInfo/Country")
     }
-    pairs |= {("RN", f"{whole(e[0])} ({whole(e[1])})") for e in root.iter("Chemical")}
+    named = [(whole(e[0]), whole(e[1])) for e in root.iter("Chemical")]
+    pairs |= {("RN", f"{number} ({what})" if what else number) for number, what in named}
     pairs |= {("CR", text) for known, text in cited(root) if not known}
     pairs |= {("PS", name(e, "ForeName", ",")) for e in root.iter("PersonalNameSubject")}
     ids = root.findall("PubmedData/ArticleIdList/ArticleId")

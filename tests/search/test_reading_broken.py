@@ -39,6 +39,11 @@ SPOILED = {
         SET.replace("</Article>", "</Article><MeshHeadingList><MeshHeading/></MeshHeadingList>").encode(),
         2,
     ),
+    "article inside an article": (SET.replace("</Article>", f"</Article>{ONE}").encode(), 2),
+    "article inside another of a set": (
+        f"<PubmedArticleSet>\n{ONE}\n{ONE.replace('</Article>', f'</Article>{ONE}')}</PubmedArticleSet>".encode(),
+        3,
+    ),
     "only white space": (b" \n ", 1),
     "cut after a byte order mark": (b"\xef\xbb\xbf<PubmedArticleSet>\n<PubmedArticle>", 2),
 }
@@ -119,6 +124,35 @@ def test_a_set_is_read_whole_or_refused(pieces):
         assert (len(list(read_records(body))), sound) == (pieces.count(ONE), True)
     except ReviewError:
         assert not sound
+
+
+@pytest.mark.parametrize("over", range(-70, 10, 5))
+def test_what_lies_across_two_portions_of_the_stream_is_read_whole(over):
+    space = " " * (2**15 - len("<PubmedArticleSet>") - len(ONE) + over)
+    body = f"<PubmedArticleSet>{ONE}{space}{ONE}{ONE}</PubmedArticleSet>".encode()
+    assert [(r.pmid, r.title) for r in read_records(body)] == [("1", "Befriending.")] * 3
+
+
+def test_a_long_error_among_the_articles_is_told_to_its_end():
+    message = "Backend failed: " + "again and " * 9000 + "again"
+    with pytest.raises(SearchFailed) as failure:
+        list(read_records(SET.replace("\n</", f"\n<ERROR>{message}</ERROR>{ONE}</").encode()))
+    assert failure.value.message.endswith(message)
+
+
+@pytest.mark.parametrize("other", ["", "<ERROR>no</ERROR>", "<PubmedArticle><cut"])
+def test_the_records_before_a_failure_are_given(other):
+    read = read_records(f"<PubmedArticleSet>{SMALL.format(1, 'T')}{SMALL.format(2, 'T')}{other}".encode())
+    assert next(read).pmid == "1"
+    with pytest.raises(SearchFailed):
+        list(read)
+
+
+@pytest.mark.parametrize("hidden", ["<!-- {} -->", "<?note {} ?>", "<Other><![CDATA[{}]]></Other>"])
+def test_what_only_looks_like_an_article_is_none(hidden):
+    for words in (ONE, "</PubmedArticleSet>", "<PubmedArticle>", "<ERROR>no</ERROR>"):
+        body = f"<PubmedArticleSet>{hidden.format(words)}{ONE}{hidden.format(words)}</PubmedArticleSet>"
+        assert [r.title for r in read_records(body.encode())] == ["Befriending."]
 
 
 @given(st.binary(max_size=200))

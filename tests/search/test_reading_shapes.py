@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.search import genuine_shape, second_reading
 
-from resift.records import Record
+from resift.records import Doi, Pmid, Record
 from resift.search.medline import read_records
 
 KINDS = (
@@ -113,3 +113,14 @@ def test_the_records_of_the_benchmark_are_read_whole(seed):
         _compare(element, record)
         assert second_reading.kept(element) <= set(record.raw)
         assert (len(record.authors), len(record.headings), len(record.references)) == (8, 10, 10)
+
+
+NEAR_DOI = st.from_regex(r"10\.[0-9]{3,10}(/[a-zA-Z0-9._()%;:\[\]<>/-]{0,6}){0,3}( |\[doi\])?", fullmatch=True)
+NEAR_PMID = st.from_regex(r"[0-9\u0660-\u0669]{0,9}(\.0)?", fullmatch=True)
+
+
+@given(NEAR_DOI, NEAR_PMID)
+def test_an_identifier_in_its_normal_form_already_is_read_as_one_that_is_not(doi, pmid):
+    # white space before it is no normal form, so that every step is taken
+    assert Doi.parse(doi) == Doi.parse(f" {doi}")
+    assert Pmid.parse(pmid) == Pmid.parse(f" {pmid}")

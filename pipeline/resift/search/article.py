@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from resift.records import Heading, Notice, Pmid, Record
 from resift.search import pubmeddata
-from resift.search.branch import Branch, Element, text, unique
+from resift.search.branch import Branch, Element, leaves, text, unique
 from resift.search.dates import Parts, partial, parts, year_of
-from resift.search.people import People, full_name
+from resift.search.people import People, names
 
 
 def journal_article(root: Element, identity: str) -> Record:
@@ -44,7 +44,7 @@ def journal_article(root: Element, identity: str) -> Record:
         volume=issue.text("Volume"),
         issue=issue.text("Issue"),
         issn=unique([*journal.all("ISSN"), *media.all("ISSNLinking")]),
-        pages=_pages(article.one("Pagination")),
+        pages=_pages(leaves(article.first("Pagination"))),
         doi=pubmeddata.doi(article.all("ELocationID"), ids),
         languages=unique(article.all("Language")),
         publication_types=unique(article.all("PublicationTypeList", "PublicationType")),
@@ -90,7 +90,7 @@ def book(root: Element, identity: str) -> Record:
         affiliations=tuple(filter(None, people.affiliations)),
         journal=whole if title else "",
         volume=volume.text("Volume"),
-        pages=_pages(document.one("Pagination")),
+        pages=_pages(leaves(document.first("Pagination"))),
         doi=pubmeddata.doi(volume.all("ELocationID"), ids),
         languages=unique(document.all("Language")),
         publication_types=unique(document.all("PublicationType")),
@@ -145,9 +145,9 @@ def _published(dates: Iterable[Parts]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([d for found in dates if (d := partial(found))]))
 
 
-def _pages(pagination: Branch) -> str:
-    ends = (pagination.text("StartPage"), pagination.text("EndPage"))
-    return pagination.text("MedlinePgn") or "-".join(filter(None, ends))
+def _pages(pagination: dict[str, str]) -> str:
+    ends = (pagination.get("StartPage", ""), pagination.get("EndPage", ""))
+    return pagination.get("MedlinePgn") or "-".join(filter(None, ends))
 
 
 def _heading(element: Element) -> Heading:
@@ -174,16 +174,16 @@ def _substances(citation: Branch) -> list[Element]:
 
 
 def _notice(element: Element) -> Notice:
-    link = Branch(element)
-    return Notice(kind=element.get("RefType", ""), pmid=link.text("PMID"), citation=link.text("RefSource"))
+    link = leaves(element)
+    return Notice(kind=element.get("RefType", ""), pmid=link.get("PMID", ""), citation=link.get("RefSource", ""))
 
 
 def _person(element: Element) -> str:
-    return full_name({part.tag: text(part) for part in reversed(element)})
+    return names(leaves(element))[1]
 
 
-def _registered(chemical: Branch) -> str:
-    number, name = chemical.text("RegistryNumber"), chemical.text("NameOfSubstance")
+def _registered(chemical: dict[str, str]) -> str:
+    number, name = chemical.get("RegistryNumber", ""), chemical.get("NameOfSubstance", "")
     return f"{number} ({name})" if number and name else number
 
 
@@ -207,7 +207,7 @@ def _raw_citation(
         *[("GN", text(e)) for e in citation.all("GeneralNote")],
         *[("GR", text(e)) for e in article.all("GrantList", "Grant", "GrantID")],
         *[("SI", text(e)) for e in article.all("DataBankList", "DataBank", "AccessionNumberList", "AccessionNumber")],
-        *[("RN", _registered(Branch(e))) for e in citation.all("ChemicalList", "Chemical")],
+        *[("RN", _registered(leaves(e))) for e in citation.all("ChemicalList", "Chemical")],
         *[("SB", text(e)) for e in citation.all("CitationSubset")],
         *[("PS", _person(e)) for e in citation.all("PersonalNameSubjectList", "PersonalNameSubject")],
         *[("IR", _person(e)) for e in citation.all("InvestigatorList", "Investigator")],

@@ -21,16 +21,20 @@ def text(element: Element | None) -> str:
     """
     if element is None:
         return ""
-    found: str = "".join(_pieces(element)) if len(element) else element.text or ""
+    found: str = (_below(element) if len(element) else element.text) or ""
+    if found.isalnum():
+        return found
     if "\n" in found or "  " in found or "\t" in found or "\r" in found:
         return _RUNS.sub(" ", found).strip()
     return found.strip()
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _below(element: Element) -> str:
     # a named character (&nbsp;) reaches us as a node of its own, because the DTD that defines it is not loaded
-    entities = next(element.iter(etree.Entity), None) is not None
-    return _unfolded(element) if entities else element.itertext()
+    for _ in element.iter(etree.Entity):
+        return "".join(_unfolded(element))
+    words: str = etree.tostring(element, encoding="unicode", method="text", with_tail=False)
+    return words
 
 
 def _unfolded(element: Element) -> Iterator[str]:
@@ -38,6 +42,21 @@ def _unfolded(element: Element) -> Iterator[str]:
     for child in element:
         yield from [html.unescape(child.text)] if child.tag is etree.Entity else _unfolded(child)
         yield child.tail or ""
+
+
+def leaves(element: Element | None) -> dict[str, str]:
+    """The texts of an element's children by their names; of several with one name the first.
+
+    >>> leaves(etree.fromstring("<PubDate><Year>2016</Year><Month> Mar </Month></PubDate>"))
+    {'Year': '2016', 'Month': 'Mar'}
+    """
+    found: dict[str, str] = {}
+    for child in () if element is None else element:
+        tag, words = child.tag, child.text
+        if tag not in found:
+            # most are one word and need no more looking at
+            found[tag] = words if words and words.isalnum() and not len(child) else text(child)
+    return found
 
 
 def unique(elements: Iterable[Element]) -> tuple[str, ...]:
@@ -71,7 +90,7 @@ class Branch:
         if not found:
             return []
         for step in path[1:]:
-            found = [e for parent in found for e in parent.iterchildren(step)]
+            found = [e for parent in found for e in parent if e.tag == step]
         return found
 
     def first(self, name: str) -> Element | None:

@@ -7,16 +7,19 @@ import re
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
+from resift.search.branch import leaves
+
 Parts: TypeAlias = tuple[int, int, int]
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
+_MONTH_OF = {name.title(): n for name, n in _MONTHS.items()} | {f"{n:0{w}}": n for n in range(1, 13) for w in (1, 2)}
 _YEAR = re.compile(r"(?<!\d)(1[5-9]|20|21)\d\d(?!\d)")
 _MONTH = re.compile(rf"({'|'.join(_MONTHS)})[a-z]*", re.I)
 
 
 def parts(element: Any) -> Parts:
     """Year, month and day of a date element, 0 for what it does not say."""
-    return read({child.tag: (child.text or "").strip() for child in element})
+    return read(leaves(element))
 
 
 def read(got: dict[str, str]) -> Parts:
@@ -27,9 +30,9 @@ def read(got: dict[str, str]) -> Parts:
     """
     if "Year" not in got:
         return *free(got.get("MedlineDate", "")), 0
-    year = int(got["Year"]) if got["Year"].isdecimal() else free(got["Year"])[0]
-    number = got.get("Day", "")
-    return year, month_of(got.get("Month") or got.get("Season", "")), int(number) if number.isdecimal() else 0
+    written, month, number = got["Year"], got.get("Month") or got.get("Season", ""), got.get("Day", "")
+    year = int(written) if written.isdecimal() else free(written)[0]
+    return year, _MONTH_OF.get(month) or month_of(month), int(number) if number.isdecimal() else 0
 
 
 def day(found: Parts) -> dt.date | None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from resift.search.branch import Element, text
 
+_NAMED = frozenset({"LastName", "ForeName", "Initials", "Suffix", "CollectiveName"})
+
 
 @dataclass(slots=True)
 class People:
@@ -33,22 +35,21 @@ class People:
 
     def _add(self, person: Element) -> None:
         got: dict[str, str] = {}
-        numbers: list[tuple[str, str]] = []
+        others: list[Element] = []
         for part in person:
             tag = part.tag
-            if tag == "AffiliationInfo":
-                for place in part:
-                    if place.tag == "Affiliation":
-                        self.affiliations[text(place)] = None
-            elif tag == "Identifier":
-                numbers.append(("AUID", f"{part.get('Source', '')}: {text(part)}"))
-            elif tag == "Affiliation":
-                self.affiliations[text(part)] = None
+            if tag not in _NAMED:
+                others += part if tag == "AffiliationInfo" else [part]
             elif tag not in got:
                 got[tag] = text(part)
-        self.names.append(full_name(got, "Initials", " "))
-        self.raw.append(("FAU", full_name(got)))
-        self.raw += numbers
+        name, full = names(got)
+        self.names.append(name)
+        self.raw.append(("FAU", full))
+        for part in others:
+            if part.tag == "Affiliation":
+                self.affiliations[text(part)] = None
+            elif part.tag == "Identifier" and part.getparent() is person:
+                self.raw.append(("AUID", f"{part.get('Source', '')}: {text(part)}"))
 
 
 def joined(last: str, given: str, suffix: str, between: str) -> str:
@@ -62,7 +63,14 @@ def joined(last: str, given: str, suffix: str, between: str) -> str:
     return f"{last}{between}{given}" if last and given else last or given
 
 
-def full_name(got: dict[str, str], given: str = "ForeName", between: str = ", ") -> str:
-    """A group's own name, else a person's as ``joined`` writes it, from texts by their elements' names."""
-    person = joined(got.get("LastName", ""), got.get(given, ""), got.get("Suffix", ""), between)
-    return got.get("CollectiveName") or person
+def names(got: dict[str, str]) -> tuple[str, str]:
+    """A person as PubMed lists them and in full, from texts by their elements' names; a group's own name for both.
+
+    >>> names({"LastName": "Fictus", "ForeName": "Ann B", "Initials": "AB"})
+    ('Fictus AB', 'Fictus, Ann B')
+    """
+    group = got.get("CollectiveName")
+    if group:
+        return group, group
+    last, suffix = got.get("LastName", ""), got.get("Suffix", "")
+    return joined(last, got.get("Initials", ""), suffix, " "), joined(last, got.get("ForeName", ""), suffix, ", ")

@@ -11,20 +11,22 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from resift.records import Doi, Pmid
-from resift.search.branch import Branch, Element, text
+from resift.search.branch import Branch, Element, leaves, text
 from resift.search.dates import day, read
 
 _RAW_IDS = {"pmc": "PMC", "pii": "PII", "mid": "MID", "bookaccession": "BAC"}
+_KEPT = frozenset({"entrez", "pubmed", "medline"})
 
 
 def history(data: Branch) -> tuple[dict[str, dt.date | None], list[tuple[str, str]]]:
-    """The day of each event of the history by its name, and each as MEDLINE writes it (``2015/8/10 6:0 [entrez]``)."""
+    """The days that a record keeps, by name, and each event as MEDLINE writes it (``2015/8/10 6:0 [entrez]``)."""
     days: dict[str, dt.date | None] = {}
     raw = []
     for mark in data.all("History", "PubMedPubDate"):
         status = mark.get("PubStatus", "")
-        got = {child.tag: child.text or "" for child in mark}
-        days[status] = day(read(got))
+        got = leaves(mark)
+        if status in _KEPT:
+            days[status] = day(read(got))
         raw.append(("PHST", f"{_written(list(got.values()))} [{status}]"))
     return days, raw
 
@@ -61,14 +63,23 @@ class Cited(NamedTuple):
 def references(data: Branch) -> Cited:
     """The reference list with all its sections, in its order."""
     known, unknown = [], []
-    for listed in data.all("ReferenceList"):
-        for reference in listed.iter("Reference"):
-            ids = {e.get("IdType"): e for e in reference.iter("ArticleId")}
-            if found := _known(ids):
-                known.append(found)
-            else:
-                unknown += [text(e) for e in reference.iterchildren("Citation")]
+    for reference, ids in _listed(data):
+        if found := _known(ids):
+            known.append(found)
+        else:
+            unknown += [text(e) for e in reference.iterchildren("Citation")]
     return Cited(tuple(known), tuple(filter(None, unknown)))
+
+
+def _listed(data: Branch) -> list[tuple[Element, dict[str | None, Element]]]:
+    found: list[tuple[Element, dict[str | None, Element]]] = []
+    for part in data.all("ReferenceList"):
+        for element in part.iter("Reference", "ArticleId"):
+            if element.tag == "Reference":
+                found.append((element, {}))
+            elif found:
+                found[-1][1][element.get("IdType")] = element
+    return found
 
 
 def _known(ids: dict[str | None, Element]) -> str:
