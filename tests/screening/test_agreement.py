@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resift.screening.agreement import ALL_AGREE, NO_CHOICE, NONE_YET, TOO_FEW, Figure, pair, several, wilson
+from resift.screening.agreement import NO_CHOICE, NONE_YET, NOTHING_VARIES, TOO_FEW, Figure, pair, several, wilson
 
 Cells = tuple[int, int, int, int]
 
@@ -166,7 +166,9 @@ def test_what_is_not_defined_says_why() -> None:
     assert _two(0, 0, 0, 7)["Cohen's kappa"] == Figure(name="Cohen's kappa", why=NO_CHOICE)
     assert _two(0, 0, 0, 0)["agreement"] == Figure(name="agreement", why=NONE_YET)
     assert _two(0, 0, 0, 7)["positive agreement"].value is None
-    assert _two(3, 0, 0, 7)["Cohen's kappa"] == Figure(name="Cohen's kappa", value=1.0, why=ALL_AGREE)
+    assert _two(3, 0, 0, 7)["Cohen's kappa"] == Figure(name="Cohen's kappa", value=1.0, why=NOTHING_VARIES)
+    # who says the same of every report agrees as chance does, whatever the other says
+    assert _two(0, 1, 0, 7)["Cohen's kappa"] == Figure(name="Cohen's kappa", value=0.0, why=NOTHING_VARIES)
     assert _two(0, 1, 0, 0)["Gwet's AC1"].why == TOO_FEW
     assert {f.why for f in several([], "ab")} == {NONE_YET}
     assert several(["aaa", "aaa"], "ab")[1] == Figure(name="Fleiss' kappa", why=NO_CHOICE)

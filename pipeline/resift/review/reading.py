@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,6 +53,12 @@ class Reading:
         if self.plan.people:
             return reviewer in self.wanted(report, stage)
         return self._in_pilot(report, stage) or not self._enough(report, stage)
+
+    def left(self, stage: Stage, reports: Iterable[str]) -> dict[str, int]:
+        """For how many of the reports each person is waited for; without named people, those who have begun."""
+        people = self.plan.people or (sorted(self.screeners) if self.pilot else ())
+        found = Counter(p for r in reports for p in self.wanted(r, stage))
+        return {p: found[p] for p in people}
 
     @cached_property
     def screeners(self) -> frozenset[str]:

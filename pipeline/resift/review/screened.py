@@ -35,7 +35,11 @@ def stage_rows(state: Reports) -> Iterator[Mapping[str, Any]]:
             "versions": list(found.versions.items()) if len(found.versions) > 1 else [],
             "measured": [_shown("", found.overall), _shown(", three answers", found.three)] if found.decisions else [],
             "pairs": [_shown("", m) for m in found.pairs],
-            "criteria": [_shown("", c.measured) | {"id": c.criterion, "source": c.source} for c in found.criteria],
+            "criteria": [
+                {"id": c.criterion, "source": c.source, "reports": c.measured.reports,
+                 "figures": [brief(f) for f in c.measured.figures]}
+                for c in found.criteria
+            ],
         }  # fmt: skip
 
 
@@ -106,3 +110,15 @@ def in_words(figure: Figure) -> dict[str, str]:
     value = "not defined" if figure.value is None else f"{figure.value:.3f}"
     interval = figure.why if figure.low is None else f"{figure.low:.3f} to {figure.high:.3f}"
     return {"name": figure.name, "value": value, "interval": interval}
+
+
+def brief(figure: Figure) -> str:
+    """A figure in one text.
+
+    >>> brief(Figure(name="PABAK", value=0.7, low=0.534, high=0.814)), brief(Figure(name="PABAK", why="no reports"))
+    ('PABAK 0.70 (0.53 to 0.81)', 'PABAK not defined: no reports')
+    """
+    if figure.value is None:
+        return f"{figure.name} not defined: {figure.why}"
+    interval = "" if figure.low is None else f" ({figure.low:.2f} to {figure.high:.2f})"
+    return f"{figure.name} {figure.value:.2f}{interval}"

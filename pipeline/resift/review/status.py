@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from resift.decisions import Stage, State
+from resift.review.screened import looked_again
 from resift.review.state import Reports
 
 
@@ -25,8 +26,29 @@ def status(state: Reports) -> dict[str, Any]:
         for e in events if stage is Stage.SCREENING else ():
             by.setdefault(e.reviewer, set()).add(report)
     screened = {who: len(reports) for who, reports in sorted(by.items())}
-    return {"title": state.config.title, "counts": counts, "screened_by": screened,
-            "next": following(state, counts)}  # fmt: skip
+    return {
+        "title": state.config.title, "counts": counts, "screened_by": screened,
+        "waiting_for": state.reading.left(Stage.SCREENING, state.to_screen) if state.config.assignment.people else {},
+        "pilot": {"reports": len(state.reading.pilot), "left": _pilot_left(state)},
+        "second_looks": looked_again(state), "next": following(state, counts),
+    }  # fmt: skip
+
+
+def _pilot_left(state: Reports) -> dict[str, int]:
+    """How many reports of the pilot each person has left; as NAME whoever has yet to come, where nobody is named."""
+    pilot, plan = state.reading.pilot, state.config.assignment
+    missing = 0 if plan.people else max(0, plan.reviewers - len(state.reading.screeners))
+    return state.reading.left(Stage.SCREENING, pilot) | ({"NAME": len(pilot)} if missing and pilot else {})
+
+
+def _pilot_step(state: Reports) -> str:
+    """The pilot's next command, or nothing when there is none or it lies behind."""
+    pilot = state.reading.pilot
+    waiting = next((who for who, left in _pilot_left(state).items() if left), "")
+    if waiting:
+        return f"resift screen --reviewer {waiting}"
+    beyond = any(stage is Stage.SCREENING and report not in pilot for stage, report in state.events)
+    return "resift agreement --pilot" if pilot and not beyond else ""
 
 
 def following(state: Reports, counts: dict[str, int]) -> str:
@@ -35,6 +57,8 @@ def following(state: Reports, counts: dict[str, int]) -> str:
         return "resift search, or resift import FILE --database NAME"
     if not state.store.grouped():
         return "resift dedup"
+    if step := _pilot_step(state):
+        return step
     if counts["screened"] + counts["conflicts"] < counts["to_screen"]:
         return "resift screen --reviewer NAME"
     if counts["conflicts"]:

@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 Z = 1.959964
+_ROUNDING = 1e-12
 TOO_FEW = "fewer than two reports"
 NONE_YET = "no report was decided by two reviewers"
-NO_CHOICE = "all decisions are alike, so that chance agrees always"
-ALL_AGREE = "nobody disagrees, which leaves nothing to estimate it from"
+NO_CHOICE = "all decided alike, so chance agrees always"
+NOTHING_VARIES = "no interval, for nothing varies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +113,7 @@ def _cohen(cells: Counter[tuple[str, str]], categories: Sequence[str]) -> Figure
     same = sum(cells[c, c] / n * ((1 - pe) - (first[c] + second[c]) * (1 - po)) ** 2 for c in categories)
     unlike = sum(cells[c, d] / n * (second[c] + first[d]) ** 2 for c in categories for d in categories if c != d)
     variance = (same + (1 - po) ** 2 * unlike - (po * pe - 2 * pe + po) ** 2) / (n * (1 - pe) ** 4)
-    return _about(name, (po - pe) / (1 - pe), variance, n, po)
+    return _about(name, (po - pe) / (1 - pe), variance, n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +156,13 @@ def _linear(measure: _Measure, shares: _Shares) -> Figure:
     lean = 2 * (1 - value) / (1 - pe)
     each = ((agreed - pe) / (1 - pe) - lean * (_dot(s, parts) - pe) for s, agreed in shares)
     variance = sum((x - value) ** 2 for x in each) / (n * (n - 1)) if n > 1 else 0.0
-    return _about(measure.name, value, variance, n, po)
+    return _about(measure.name, value, variance, n)
 
 
-def _about(name: str, value: float, variance: float, n: int, po: float) -> Figure:
-    if n < 2 or math.isclose(po, 1):
-        return Figure(name=name, value=value, why=TOO_FEW if n < 2 else ALL_AGREE)
-    half = Z * math.sqrt(max(variance, 0.0))
+def _about(name: str, value: float, variance: float, n: int) -> Figure:
+    if n < 2 or variance < _ROUNDING:
+        return Figure(name=name, value=value, why=TOO_FEW if n < 2 else NOTHING_VARIES)
+    half = Z * math.sqrt(variance)
     return Figure(name=name, value=value, low=max(-1.0, value - half), high=min(1.0, value + half))
 
 

@@ -32,11 +32,11 @@ class Assignment:
 
     def needed(self, key: str) -> int:
         """How many decisions the report asks for."""
-        return self.reviewers if _draw("overlap", key) < self.overlap else 1
+        return self.reviewers if share_of("overlap", key) < self.overlap else 1
 
     def ranking(self, key: str) -> tuple[str, ...]:
         """The people in the order in which this report comes to them."""
-        return tuple(sorted(self.people, key=lambda who: (_draw("reader", key, who), who)))
+        return tuple(sorted(self.people, key=lambda who: (share_of("reader", key, who), who)))
 
     def readers(self, key: str) -> tuple[str, ...]:
         """The people who read the report when nobody has yet."""
@@ -61,10 +61,10 @@ def drawn(name: str, keys: Iterable[str], number: int) -> frozenset[str]:
     >>> sorted(drawn("pilot", ["a", "b", "c", "d"], 2)), drawn("pilot", ["a"], 2) == {"a"}
     (['a', 'd'], True)
     """
-    return frozenset(sorted(keys, key=lambda key: (_draw(name, key), key))[:number])
+    return frozenset(sorted(keys, key=lambda key: (share_of(name, key), key))[:number])
 
 
-def _draw(*parts: str) -> float:
+def share_of(*parts: str) -> float:
     """A number from 0 up to 1, even over all keys, from the text of the parts alone."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
     return int.from_bytes(digest[:6], "big") / 2**48
