@@ -26,25 +26,22 @@ def status(state: Reports) -> dict[str, Any]:
         for e in events if stage is Stage.SCREENING else ():
             by.setdefault(e.reviewer, set()).add(report)
     screened = {who: len(reports) for who, reports in sorted(by.items())}
+    reading, named = state.reading, state.config.assignment.people
     return {
         "title": state.config.title, "counts": counts, "screened_by": screened,
-        "waiting_for": state.reading.left(Stage.SCREENING, state.to_screen) if state.config.assignment.people else {},
-        "pilot": {"reports": len(state.reading.pilot), "left": _pilot_left(state)},
+        "waiting_for": reading.left(Stage.SCREENING, state.to_screen) if named else {},
+        "pilot": {"reports": len(reading.pilot), "left": reading.left(Stage.SCREENING, reading.pilot)},
         "second_looks": looked_again(state), "next": following(state, counts),
     }  # fmt: skip
 
 
-def _pilot_left(state: Reports) -> dict[str, int]:
-    """How many reports of the pilot each person has left; as NAME whoever has yet to come, where nobody is named."""
-    pilot, plan = state.reading.pilot, state.config.assignment
-    missing = 0 if plan.people else max(0, plan.reviewers - len(state.reading.screeners))
-    return state.reading.left(Stage.SCREENING, pilot) | ({"NAME": len(pilot)} if missing and pilot else {})
-
-
 def _pilot_step(state: Reports) -> str:
     """The pilot's next command, or nothing when there is none or it lies behind."""
-    pilot = state.reading.pilot
-    waiting = next((who for who, left in _pilot_left(state).items() if left), "")
+    pilot, plan = state.reading.pilot, state.config.assignment
+    left = state.reading.left(Stage.SCREENING, pilot)
+    if not plan.people and len(state.reading.screeners) < plan.reviewers:
+        left["NAME"] = len(pilot)  # somebody who has yet to come
+    waiting = next((who for who, number in left.items() if number), "")
     if waiting:
         return f"resift screen --reviewer {waiting}"
     beyond = any(stage is Stage.SCREENING and report not in pilot for stage, report in state.events)
