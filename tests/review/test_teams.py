@@ -1,6 +1,7 @@
 """Several people in one review: who reads what, the pilot, conflicts, second looks, and what is hidden how long."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -125,6 +126,8 @@ def test_a_name_that_the_protocol_does_not_have_is_refused_but_may_settle(opened
     with pytest.raises(ReviewError, match="only by case"):
         review.session("ada")
     assert review.session("Dee", settling=True).left == []
+    _decide(review, "ada", review.state.to_screen[0], IN)  # from before the protocol named her
+    assert review.session("Ada").reviewer == "Ada"
 
 
 def test_a_later_record_of_a_report_does_not_move_it_to_somebody_else(opened: Open, tmp_path: Path) -> None:
@@ -142,6 +145,23 @@ def test_a_later_record_of_a_report_does_not_move_it_to_somebody_else(opened: Op
     assert len(after.to_screen) == 12
     assert not set(after.to_screen) & set(before)
     assert {after.members[r][0]: after.reading.wanted(r, Stage.SCREENING) for r in after.to_screen} == before
+
+
+@pytest.mark.parametrize("overlap", ["overlap = 0.5", "overlap = 1.0"])
+def test_sites_that_never_talk_divide_the_work_without_gap_or_excess(
+    opened: Open, tmp_path: Path, overlap: str
+) -> None:
+    here = opened(PEOPLE, overlap)
+    here.store.close()
+    shutil.copytree(here.folder.root, tmp_path / "elsewhere")
+    here, there = (Review(tmp_path / n, clock=Clock()) for n in ("review", "elsewhere"))
+    for review, who in ((here, "Ada"), (here, "Bo"), (there, "Cy")):
+        _all(review, who, OUT, "I1")
+    here.store.append(there.store.all_events())
+    state = here.state
+    read = {r: len(o.reviewers) for r, o in state.screening.items()}
+    assert read == {r: state.reading.needed(r, Stage.SCREENING) for r in state.to_screen}
+    assert {o.state for o in state.screening.values()} == {State.EXCLUDED}
 
 
 def test_the_pilot_comes_first_to_everybody_and_is_the_next_step_until_all_have_read_it(opened: Open) -> None:
@@ -300,7 +320,7 @@ def test_a_report_is_hidden_exactly_while_it_is_in_somebodys_list(
         events.setdefault((Stage.SCREENING, report), []).append(
             Event(time=f"{i:03}", reviewer=who, stage=Stage.SCREENING, record=report, verb=IN, settles=settles)
         )
-    reading = Reading(plan=plan, keys={r: r for r in reports}, events=events,
+    reading = Reading(plan=plan, keys={r: r for r in reports}, acts=events,
                       pilot=frozenset({"r1"} if pilot else ()))  # fmt: skip
     for r in reports:
         by = {e.reviewer for e in events.get((Stage.SCREENING, r), ())}

@@ -55,6 +55,12 @@ def test_a_second_look_taken_back_did_not_happen() -> None:
     assert results([[_event(1, "Ada", OUT, "I1"), look, _event(3, "Ada", Verb.UNDO, target=look.id)]]) == []
 
 
+def test_a_decision_of_a_sitting_for_second_looks_is_one_also_without_a_reason() -> None:
+    look = Event(time="2026-11-02T10", reviewer="Ada", stage=Stage.SCREENING, record="r", verb=IN,
+                 data={"sitting": "second look"})  # fmt: skip
+    assert results([[_event(1, "Ada", OUT, "I1"), look]]) == [Looked(why="second look", reports=1, to_include=1)]
+
+
 def test_agreement_is_counted_on_decisions_before_a_second_look_and_before_settling() -> None:
     events = [
         _event(1, "Ada", OUT, "I1"), _event(2, "Ada", IN, look="x"), _event(3, "Bo", IN),

@@ -6,14 +6,26 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
-from resift.decisions import VERDICTS, Event, Stage
+from resift.decisions import VERDICTS, Stage, Verb
 from resift.screening.assignment import Assignment
+
+
+class Act(Protocol):
+    """As much of an event as says who decided."""
+
+    @property
+    def reviewer(self) -> str: ...
+    @property
+    def verb(self) -> Verb: ...
+    @property
+    def settles(self) -> bool: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """The protocol's plan, each report's key, the standing events by stage and report, and the pilot's reports.
+    """The protocol's plan, each report's key, the standing acts by stage and report, and the pilot's reports.
 
     A report's key is the first of its records to come: it stays when later searches add records to the report,
     while the record that stands for it may change.
@@ -21,7 +33,7 @@ class Reading:
 
     plan: Assignment
     keys: Mapping[str, str]
-    events: Mapping[tuple[Stage, str], Sequence[Event]]
+    acts: Mapping[tuple[Stage, str], Sequence[Act]]
     pilot: frozenset[str] = frozenset()
 
     def needed(self, report: str, stage: Stage) -> int:
@@ -63,17 +75,17 @@ class Reading:
     @cached_property
     def screeners(self) -> frozenset[str]:
         """Everybody who decided on a title and abstract, without those who only settled."""
-        found = (e for (stage, _), es in self.events.items() if stage is Stage.SCREENING for e in es)
+        found = (e for (stage, _), es in self.acts.items() if stage is Stage.SCREENING for e in es)
         return frozenset(e.reviewer for e in found if e.verb in VERDICTS and not e.settles)
 
     def _in_pilot(self, report: str, stage: Stage) -> bool:
         return stage is Stage.SCREENING and report in self.pilot
 
     def _decided(self, report: str, stage: Stage) -> set[str]:
-        return {e.reviewer for e in self.events.get((stage, report), ()) if e.verb in VERDICTS}
+        return {e.reviewer for e in self.acts.get((stage, report), ()) if e.verb in VERDICTS}
 
     def _settled(self, report: str, stage: Stage) -> bool:
-        return any(e.settles for e in self.events.get((stage, report), ()))
+        return any(e.settles for e in self.acts.get((stage, report), ()))
 
     def _enough(self, report: str, stage: Stage) -> bool:
         return self._settled(report, stage) or len(self._decided(report, stage)) >= self.needed(report, stage)

@@ -272,10 +272,12 @@ class Review:
         if not name:
             raise ReviewError("a reviewer needs a name", then="give it with --reviewer NAME")
         people = self.config.assignment.people
+        if name in people:
+            return name
         near = next((p for p in (*people, *state.people) if p.casefold() == name.casefold() and p != name), None)
         if near:
             raise ReviewError(f"{name!r} differs from {near!r} only by case", then=f'write --reviewer "{near}"')
-        if reading and people and name not in people:
+        if reading and people:
             raise ReviewError(f"{name!r} is not among the people of the protocol: {', '.join(people)}", where=CONFIG,
                               then="use one of these names, or add it to [screening] people")  # fmt: skip
         return name

@@ -165,10 +165,12 @@ class Reports:
     def reading(self) -> Reading:
         """Who is to read which report, and who has."""
         keys = {report: records[0] for report, records in self.members.items()}
-        return Reading(plan=self.config.assignment, keys=keys, events=self.events, pilot=self._pilot())
+        return Reading(plan=self.config.assignment, keys=keys, acts=self.events, pilot=self._pilot())
 
     def _pilot(self) -> frozenset[str]:
         """The pilot's reports, drawn from those that were there when screening began: later ones change nothing."""
+        if not self.config.assignment.pilot:
+            return frozenset()
         begun = min((e.time for (s, _), es in self.events.items() if s is Stage.SCREENING for e in es), default="~")
         ids = self.store.ids_by_run()
         there = {i for r in self.runs if r.searched <= begun for i in ids.get(r.id, ())}

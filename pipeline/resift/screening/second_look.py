@@ -35,8 +35,8 @@ class Looked:
 
 
 def is_second_look(event: Event) -> bool:
-    """Whether an event is a second look; ``data`` then says why it was taken."""
-    return SECOND_LOOK in event.data
+    """Whether an event is a second look: of a sitting of that kind, or because ``data`` says why it was taken."""
+    return event.data.get("sitting") == SECOND_LOOK or SECOND_LOOK in event.data
 
 
 def choose(
@@ -87,4 +87,8 @@ def _changes(events: list[Event]) -> Iterable[tuple[str, bool, bool]]:
         again = [e for e in own if is_second_look(e)]
         first = [e for e in own if not is_second_look(e) and e.time <= again[0].time]
         before = (first or again)[-1 if first else 0]
-        yield str(again[0].data[SECOND_LOOK]), before.verb is Verb.EXCLUDE, again[-1].verb is Verb.EXCLUDE
+        yield (
+            str(again[0].data.get(SECOND_LOOK, SECOND_LOOK)),
+            before.verb is Verb.EXCLUDE,
+            again[-1].verb is Verb.EXCLUDE,
+        )
