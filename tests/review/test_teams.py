@@ -1,6 +1,7 @@
 """Several people in one review: who reads what, the pilot, conflicts, second looks, and what is hidden how long."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -344,7 +345,9 @@ def test_the_terminal_shows_agreement_and_conflicts_without_names(opened: Open, 
     assert "\x1b" not in text
     assert "A reviewer: exclude I1" in text
     assert "agreement           0.750" in text
-    assert max(len(line) for line in text.splitlines() if line.startswith("  ")) <= 80
+    tables = [line for line in text.splitlines() if re.match(r"  |[IE]\d ", line)]
+    assert len(tables) > 15
+    assert max(map(len, tables)) <= 80
     assert "Ada: include" in resift_in(root, "agreement", "--names")
     found = json.loads(resift_in(root, "agreement", "--json"))
     assert (found["reports"], found["awaited"], found["versions"]) == (4, 0, {"1": 8})

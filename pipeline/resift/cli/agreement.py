@@ -13,6 +13,7 @@ from resift.decisions import Event, Stage
 
 if TYPE_CHECKING:
     from resift.review.agreement import Agreement
+    from resift.screening.agreement import Figure
     from resift.screening.ratings import Measured
 
 _STAGES = {Stage.SCREENING: "Title and abstract", Stage.ELIGIBILITY: "Full text"}
@@ -98,12 +99,27 @@ def _print_figures(found: Agreement) -> None:
     _print_measured(found.three, ", three answers")
     for m in found.pairs:
         _print_measured(m)
-    click.echo("\nBy criterion, failed or not:")
-    for c in found.criteria:
-        click.echo(f"\n{c.criterion}, {c.measured.reports:,} reports, from {c.source}")
-        _print_rows(c.measured)
-    say("\nFrom answers where any were given; elsewhere from reasons, and a criterion that was not named counts as not "
-        "failed. Unclear is not failed.")  # fmt: skip
+    _print_criteria(found)
+
+
+def _print_criteria(found: Agreement) -> None:
+    """One line for each criterion with its first three measures, within 80 columns."""
+    rows = [(c.criterion, c.measured.reports, *(_cell(f) for f in c.measured.figures[:3])) for c in found.criteria]
+    click.echo()
+    print_table([("Criterion", "Reports", "agreement", "kappa", "AC1"), *rows])
+    whys = {f.why for c in found.criteria for f in c.measured.figures[:3] if f.value is None}
+    for why in sorted(whys):
+        say(f"-: {why}.")
+    sources = dict.fromkeys(c.source for c in found.criteria)
+    told = "; ".join(f"{s}: {', '.join(c.criterion for c in found.criteria if c.source == s)}" for s in sources)
+    say(f"Read from {told}. Answers count where any were given; elsewhere reasons, and a criterion that was not named "
+        "counts as not failed. Unclear is not failed. All measures: --json, resift report.")  # fmt: skip
+
+
+def _cell(f: Figure) -> str:
+    if f.value is None:
+        return "-"
+    return f"{f.value:.2f}" + ("" if f.low is None else f" [{f.low:.2f}, {f.high:.2f}]")
 
 
 def _print_measured(m: Measured, more: str = "") -> None:

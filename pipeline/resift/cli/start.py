@@ -64,7 +64,8 @@ def status(where: Path, as_json: bool) -> None:
     for who, number in found["waiting_for"].items():
         click.echo(f"{number:,} titles and abstracts wait for {who}.")
     for who, number in found["pilot"]["left"].items():
-        click.echo(f"Pilot of {found['pilot']['reports']:,} reports: {who} has {number:,} left.")
+        if number:
+            click.echo(f"Pilot of {found['pilot']['reports']:,} reports: {who} has {number:,} left.")
     for x in found["second_looks"]:
         click.echo(f"Second look, {x['stage']}, {x['why']}: {x['reports']:,} reports, "
                    f"{x['to_include']:,} changed to include, {x['to_exclude']:,} to exclude.")  # fmt: skip
