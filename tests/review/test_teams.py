@@ -279,6 +279,24 @@ def test_second_looks_come_from_own_decisions_and_not_twice(opened: Open) -> Non
     assert f'<td>{why}</td><td class="n">1</td><td class="n">1</td>' in Path(review.report()["report"]).read_text()
 
 
+def test_an_exclusion_that_looks_like_what_was_included_is_the_first_to_look_at_again(
+    opened: Open, tmp_path: Path
+) -> None:
+    review = opened()
+    odd = RIS.replace("programme for people with psychosis", "repair of steel bridges and concrete roads")
+    (tmp_path / "odd.ris").write_text("".join(odd.format(n=f"{n} made up") for n in WORDS))
+    review.import_file(tmp_path / "odd.ris", "cinahl")
+    review.dedup()
+    slip, *kept = [r for r in review.state.to_screen if r.startswith("embase")]
+    others = [r for r in review.state.to_screen if r.startswith("cinahl")]
+    assert (len(kept), len(others)) == (11, 12)
+    for r in kept:
+        _decide(review, "Ada", r, IN)
+    for r in (slip, *others):
+        _decide(review, "Ada", r, OUT, "I7")
+    assert review.second_look("Ada")[0] == (slip, "the ranking disagrees")
+
+
 def test_an_exclusion_that_two_people_share_is_no_judgement_of_one(opened: Open) -> None:
     review = opened()
     for who in ("Ada", "Bo"):

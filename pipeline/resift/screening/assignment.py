@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class Assignment:
 
     def needed(self, key: str) -> int:
         """How many decisions the report asks for."""
-        return self.reviewers if share_of("overlap", key) < self.overlap else 1
+        return self.reviewers if self.overlap == 1 or share_of("overlap", key) < self.overlap else 1
 
     def ranking(self, key: str) -> tuple[str, ...]:
         """The people in the order in which this report comes to them."""
@@ -47,8 +48,10 @@ class Assignment:
 
         The decision of somebody who is no longer among the people counts like any other.
         """
-        left = [who for who in self.ranking(key) if who not in decided]
-        return tuple(left[: max(0, number - len(decided))])
+        missing = number - len(decided)
+        if missing <= 0:
+            return ()
+        return tuple(islice((who for who in self.ranking(key) if who not in decided), missing))
 
     def pilot_of(self, keys: Iterable[str]) -> frozenset[str]:
         """The reports of the pilot, drawn by their hash: the same at every site, in whatever order they came."""
