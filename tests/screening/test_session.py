@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from resift.decisions import Event, Stage, Verb
 from resift.records import Record
-from resift.screening.agreement import Agreement
 from resift.screening.criteria import Criteria, Criterion
 from resift.screening.lines import describe, mark, run
 from resift.screening.session import LATER, Session
@@ -115,16 +114,3 @@ def test_terms_are_marked_by_their_kind() -> None:
 
 def test_a_record_without_abstract_says_so() -> None:
     assert "(There is no abstract.)" in describe(Record(id="a", title="t"), CRITERIA)
-
-
-def test_kappa_of_a_published_table() -> None:
-    # prevalence paradox at 2 %: both include 5, each alone 10, both exclude 975; po = .98,
-    # pe = .015^2 + .985^2 = .97045, kappa = (.98 - .97045) / (1 - .97045) = .3232
-    table = Agreement(5, 10, 10, 975)
-    assert table.observed == 0.98
-    assert table.kappa == pytest.approx(0.3232, abs=5e-5)
-
-
-def test_kappa_is_not_defined_where_chance_agrees_always() -> None:
-    assert Agreement(0, 0, 0, 7).kappa is None
-    assert Agreement(0, 0, 0, 0).observed is None

@@ -25,6 +25,7 @@ COMMANDS = {
     "rank": "screening:rank",
     "simulate": "screening:simulate_",
     "screen": "screening:screen",
+    "agreement": "agreement:agreement",
     "adjudicate": "screening:adjudicate",
     "retrieve": "screening:retrieve",
     "chart": "screening:chart",

@@ -103,20 +103,33 @@ def screen(reviewer: str, stage: str, plain: bool, where: Path) -> None:  # noqa
 
 
 @click.command()
-@reviewer_option
+@click.option("--reviewer", default="", metavar="NAME", help="Who settles: somebody who has not decided before.")
 @stage_option
+@click.option("--consensus", is_flag=True, help="Settle also your own, as what all who disagreed have agreed on.")
+@click.option("--list", "listed", is_flag=True, help="Only list them, with differences of reasons.")
+@json_option
 @review_option
-def adjudicate(reviewer: str, stage: str, where: Path) -> None:
-    """Settle the reports on which reviewers disagree."""
-    _sit(where, reviewer, Stage(stage), settling=True)
+def adjudicate(reviewer: str, stage: str, consensus: bool, listed: bool, as_json: bool, where: Path) -> None:
+    """Settle the reports on which reviewers disagree.
+
+    Different reasons for one exclusion hold nothing up; they are listed, not asked about.
+    """
+    from resift.cli.agreement import list_conflicts
+
+    if listed:
+        list_conflicts(where, Stage(stage), as_json=as_json)
+    elif not reviewer or as_json:
+        raise click.UsageError("--json goes with --list" if as_json else "give --reviewer NAME, or --list")
+    else:
+        _sit(where, reviewer, Stage(stage), settling=True, consensus=consensus)
 
 
-def _sit(where: Path, reviewer: str, stage: Stage, *, settling: bool) -> None:
+def _sit(where: Path, reviewer: str, stage: Stage, *, settling: bool, consensus: bool = False) -> None:
     from resift.review import Review
     from resift.screening.lines import run
 
     with progress() as bar, Review.open(where, progress=bar) as review:
-        session = review.session(reviewer, stage, settling=settling)
+        session = review.session(reviewer, stage, settling=settling, consensus=consensus)
         bar.clear()
         run(session, typed_lines(), say)
         click.echo(f"Next: {review.status()['next']}", err=True)

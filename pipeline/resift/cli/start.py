@@ -63,6 +63,14 @@ def status(where: Path, as_json: bool) -> None:
         click.echo(f"{who} screened {number:,}.")
     for said in found["changed"]:
         click.echo(said)
+    for who, number in found["waiting_for"].items():
+        click.echo(f"{number:,} titles and abstracts wait for {who}.")
+    for who, number in found["pilot"]["left"].items():
+        if number:
+            click.echo(f"Pilot of {found['pilot']['reports']:,} reports: {who} has {number:,} left.")
+    for x in found["second_looks"]:
+        click.echo(f"Second look, {x['stage']}, {x['why']}: {x['reports']:,} reports, "
+                   f"{x['to_include']:,} changed to include, {x['to_exclude']:,} to exclude.")  # fmt: skip
     click.echo(f"Next: {found['next']}")
 
 

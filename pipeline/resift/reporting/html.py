@@ -43,7 +43,8 @@ class Page:
     flagged: Sequence[Mapping[str, Any]] = ()
     previous: str = ""
     previous_note: str = ""
-    reviewers: int = 1
+    protocol: Sequence[str] = ()
+    second_look: Sequence[Mapping[str, Any]] = ()
     criteria: Sequence[Mapping[str, Any]] = ()
     ranking: str = ""
     version: str = ""

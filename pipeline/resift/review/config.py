@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from resift.errors import BadFile, ReviewError
 from resift.records import Doi, Pmid, Record
 from resift.review.folder import read_rows
+from resift.screening.assignment import Assignment
 from resift.screening.criteria import Criteria, read_criteria
 
 KINDS = ("database", "register", "website", "organisation", "citation", "hand")
@@ -88,10 +90,15 @@ class Config:
     categories: tuple[str, ...]
     searches: tuple[Search, ...]
     criteria: Criteria
-    reviewers: int
+    assignment: Assignment
     previous: Previous | None
     since: dt.date | None
     every: int
+
+    @property
+    def reviewers(self) -> int:
+        """How many people read a report that is not left to one."""
+        return self.assignment.reviewers
 
     def search(self, name: str) -> Search:
         """The search of that name or database; a ReviewError lists the known ones."""
@@ -135,7 +142,7 @@ def read_config(root: Path) -> Config:
         title=review.text("title"), question=" ".join(review.text("question").split()),
         categories=tuple(review.items("categories")), searches=_searches(top),
         criteria=read_criteria(read_toml(criteria_path), str(criteria_path)),
-        reviewers=screening.number("reviewers", 2), previous=_previous(root, top), since=_since(top),
+        assignment=_assignment(screening), previous=_previous(root, top), since=_since(top),
         every=top.table("ranking", {}).number("every", 50),
     )  # fmt: skip
 
@@ -158,13 +165,18 @@ class _Table:
             raise BadFile(f"{self.name}{key} is missing or not text", where=self.where, then=f'write {key} = "..."')
         return found.strip()
 
-    def number(self, key: str, default: int) -> int:
+    def number(self, key: str, default: int, least: int = 1) -> int:
         found = self.values.get(key, default)
-        if not isinstance(found, int) or isinstance(found, bool) or found < 1:
-            raise BadFile(
-                f"{self.name}{key} is not a number above 0", where=self.where, then=f"write {key} = {default}"
-            )
+        if not isinstance(found, int) or isinstance(found, bool) or found < least:
+            raise BadFile(f"{self.name}{key} is not a whole number from {least} on", where=self.where,
+                          then=f"write {key} = {default}")  # fmt: skip
         return found
+
+    def share(self, key: str, default: float) -> float:
+        found = self.values.get(key, default)
+        if not isinstance(found, int | float) or isinstance(found, bool) or not 0 <= found <= 1:
+            raise BadFile(f"{self.name}{key} is not a share from 0 to 1", where=self.where, then=f"write {key} = 0.1")
+        return float(found)
 
     def items(self, key: str) -> list[str]:
         found = self.values.get(key, [])
@@ -194,6 +206,27 @@ class _Table:
             message = f"{self.name}{key}: {value!r} is none of {', '.join(allowed)}"
             raise BadFile(message, where=self.where, then="use one of them")
         return value
+
+
+def _assignment(screening: _Table) -> Assignment:
+    people = tuple(normal_name(n) for n in screening.items("people"))
+    reviewers, overlap = screening.number("reviewers", 2), screening.share("overlap", 1.0)
+
+    def wrong(what: str, then: str) -> BadFile:
+        return BadFile(f"{screening.name}{what}", where=screening.where, then=then)
+
+    if not all(people) or len({n.casefold() for n in people}) < len(people):
+        raise wrong("people names somebody twice or not at all", "name each person once")
+    if people and reviewers > len(people):
+        raise wrong(f"reviewers is {reviewers}, but people names {len(people)}", "name more people, or lower reviewers")
+    if overlap < 1 and not people:
+        raise wrong("overlap needs people to share the work between", 'write people = ["Ada", "Bo"]')
+    return Assignment(people=people, reviewers=reviewers, overlap=overlap, pilot=screening.number("pilot", 0, least=0))
+
+
+def normal_name(name: str) -> str:
+    """A person's name in its normal form: composed letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
 
 
 def _searches(top: _Table) -> tuple[Search, ...]:

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
 from typing import Any
 
 from resift import __version__
-from resift.decisions import Outcome, Stage, State, Verb, latest
+from resift.decisions import State
 from resift.prisma import Finding, Flow, Level, check, diagram, flow
 from resift.prisma.fields import FIELDS
 from resift.records import Record
@@ -18,8 +17,8 @@ from resift.reporting.html import Box, Page, render
 from resift.reporting.tables import csv_bytes
 from resift.review.config import Study
 from resift.review.folder import Folder
+from resift.review.screened import looked_again, protocol, settled, stage_rows
 from resift.review.state import PREVIOUS, Reports
-from resift.screening.agreement import agreement
 from resift.strategy.translate import WINDOW
 
 WORDS: Mapping[str, str] = {
@@ -165,7 +164,8 @@ class _Build:
             open_items=self.open_items, boxes=[self._box(f) for f in FIELDS if f in WORDS and self._has(f)],
             findings=[str(f) for f in self.findings], searches=list(self._searches()),
             sources=list(self._sources()), merged=self._merged(), related=list(self._related()),
-            screening=[self._agreed(Stage.SCREENING), self._agreed(Stage.ELIGIBILITY)], settled=list(self._settled()),
+            screening=list(stage_rows(self.state)), settled=list(self._settled()),
+            protocol=protocol(config.assignment), second_look=looked_again(self.state),
             excluded=list(self._excluded()), not_retrieved=list(self._not_retrieved()),
             categories=list(self._categories()),
             refound=list(self._refound()), flagged=list(self._flagged()),
@@ -173,7 +173,7 @@ class _Build:
             previous="" if previous is None else
             f"{previous.citation} It searched in {previous.searched} and included {len(previous.studies)} studies, "
             f"described in {len(previous.reports)} reports.",
-            previous_note="" if previous is None else " ".join(previous.note.split()), reviewers=config.reviewers,
+            previous_note="" if previous is None else " ".join(previous.note.split()),
         )  # fmt: skip
 
     def _box(self, field: str) -> Box:
@@ -238,33 +238,9 @@ class _Build:
                 }
                 yield names | {"kind": x.kind, "rule": x.rule}
 
-    def _agreed(self, stage: Stage) -> Mapping[str, Any]:
-        pool = self.state.to_screen if stage is Stage.SCREENING else self.state.to_assess
-        people: dict[str, None] = {}
-        pairs = []
-        for report in pool:
-            by = latest(e for e in self.state.events.get((stage, report), ()) if not e.settles)
-            people |= dict.fromkeys(sorted(by))
-            pairs += [
-                (by[a].verb is not Verb.EXCLUDE, by[b].verb is not Verb.EXCLUDE) for a, b in combinations(sorted(by), 2)
-            ]
-        table = agreement(pairs)
-        return {
-            "stage": {"screening": "Title and abstract", "eligibility": "Full text"}[stage.value],
-            "reviewers": ", ".join(sorted(people)) or "none yet", "both": table.total,
-            "agreed": table.both + table.neither, "agreement": _number(table.observed), "kappa": _number(table.kappa),
-            "settled": sum(bool(o.settled_by) for o in self._outcomes(stage).values()),
-        }  # fmt: skip
-
-    def _outcomes(self, stage: Stage) -> Mapping[str, Outcome]:
-        return self.state.screening if stage is Stage.SCREENING else self.state.eligibility
-
     def _settled(self) -> Iterator[Mapping[str, str]]:
-        for stage, name in ((Stage.SCREENING, "title and abstract"), (Stage.ELIGIBILITY, "full text")):
-            for report, o in self._outcomes(stage).items():
-                if o.settled_by:
-                    yield {"report": citation(self.state.records[report]), "stage": name, "state": o.state.value,
-                           "by": o.settled_by}  # fmt: skip
+        for x in settled(self.state):
+            yield {**x, "report": citation(self.state.records[x["id"]])}
 
     def _excluded(self) -> Iterator[Mapping[str, str]]:
         labels = self.state.config.criteria.labels
@@ -372,7 +348,3 @@ def _lists(answer: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _shown(criterion: Any) -> dict[str, str]:
     return {"id": criterion.id, "kind": criterion.kind, "text": criterion.text}
-
-
-def _number(value: float | None) -> str:
-    return "not defined" if value is None else f"{value:.3f}"

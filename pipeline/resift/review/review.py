@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from resift.decisions import Event, Stage, Verb
 from resift.errors import ReviewError
 from resift.records import Link, Record
-from resift.review.config import CONFIG, Config, Search, Study, read_config
+from resift.review.config import CONFIG, Config, Search, Study, normal_name, read_config
 from resift.review.desk import Clock, Desk, Progress, quiet, utc_now
 from resift.review.folder import Folder, find_review, write_tree
 from resift.review.state import FOUND_AGAIN, PREVIOUS, Reports, as_previous
@@ -21,6 +20,7 @@ from resift.store import Ranked, Run, Store
 
 if TYPE_CHECKING:
     from resift.ranking import Ranker
+    from resift.review.agreement import Agreement
     from resift.search.eutils import Eutils
     from resift.search.services import Service
 
@@ -219,12 +219,18 @@ class Review:
         ranker = self._ranker[1]
         return ranker.model, [report for report, _ in ranker.order(labels)]
 
-    def session(self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False) -> Session:
-        """A sitting of one reviewer: what waits, in order. ``settling`` takes the conflicts of the others."""
+    def session(
+        self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False, consensus: bool = False
+    ) -> Session:
+        """A sitting of one reviewer: what waits, in order, the pilot first. ``settling`` takes the conflicts of the
+        others, with ``consensus`` also those that the reviewer has a part in.
+        """
         state = self.state
         self._need_reports(state)
-        reviewer = self._known(state, reviewer)
+        reviewer = self._known(state, reviewer, reading=not settling)
         queue, model = self._queue(state, reviewer, stage, settling)
+        if consensus:
+            queue = state.conflicts(stage)
         mine = [e for e in self.store.standing_events(stage.value, reviewer) if e.settles == settling]
         again = None
         if stage is Stage.SCREENING and not settling:
@@ -251,17 +257,40 @@ class Review:
             or not {*state.to_screen} <= {*known.reports, *self._labels(state, reviewer)}
         ):
             known = self.rank(reviewer)
-        wanted = set(pool)
-        return [r for r in known.reports if r in wanted], known.model
+        wanted, pilot = set(pool), state.reading.pilot
+        return sorted((r for r in known.reports if r in wanted), key=lambda r: r not in pilot), known.model
 
-    def _known(self, state: Reports, reviewer: str) -> str:
-        """The reviewer's name in its normal form; one that differs from a known one only by case is refused."""
-        name = " ".join(unicodedata.normalize("NFC", reviewer).split())
+    def agreement(self, stage: Stage = Stage.SCREENING, *, pilot: bool = False) -> Agreement:
+        """How far the reviewers agree, over reports that nobody is still to decide on."""
+        from resift.review.agreement import agreement
+
+        if pilot and not self.config.assignment.pilot:
+            raise ReviewError("the protocol has no pilot", where=CONFIG, then="write pilot = 50 under [screening]")
+        return agreement(self.state, stage, pilot=pilot)
+
+    def second_look(self, reviewer: str, stage: Stage = Stage.SCREENING) -> list[tuple[str, str]]:
+        """Which of a reviewer's own decisions to look at again, and why; what was looked at is left out."""
+        from resift.review.looking import second_look
+
+        return second_look(self.state, self._known(self.state, reviewer), stage, lambda s, x: self._order(s, x)[1])
+
+    def _known(self, state: Reports, reviewer: str, *, reading: bool = True) -> str:
+        """The reviewer's name in its normal form; one that differs from a known one only by case is refused.
+
+        Who reads must be among the people of the protocol, if it names any; anybody may settle.
+        """
+        name = normal_name(reviewer)
         if not name:
             raise ReviewError("a reviewer needs a name", then="give it with --reviewer NAME")
-        near = next((p for p in state.people if p.casefold() == name.casefold() and p != name), None)
+        people = self.config.assignment.people
+        if name in people:
+            return name
+        near = next((p for p in (*people, *state.people) if p.casefold() == name.casefold() and p != name), None)
         if near:
             raise ReviewError(f"{name!r} differs from {near!r} only by case", then=f'write --reviewer "{near}"')
+        if reading and people:
+            raise ReviewError(f"{name!r} is not among the people of the protocol: {', '.join(people)}", where=CONFIG,
+                              then="use one of these names, or add it to [screening] people")  # fmt: skip
         return name
 
     def retrieve(

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from resift.decisions import VERDICTS, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
+from resift.decisions import Event, Outcome, Rules, Stage, State, Verb, latest, outcome
 from resift.prisma import History, Lane, Retrieval, Source
 from resift.prisma.fields import REFOUND
 from resift.records import Notice, Record
 from resift.review.config import Config, Study
+from resift.review.reading import Reading
 from resift.store import Run, Store
 
 FOUND_AGAIN = "found again"
@@ -105,9 +106,9 @@ class Reports:
 
     def outcomes(self, stage: Stage) -> dict[str, Outcome]:
         """Each report's outcome at a stage, for those on which anybody decided."""
-        rules = Rules(reviewers=self.config.reviewers, criteria=self.config.criteria.ids)
-        found = {report: outcome(es, rules) for (s, report), es in self.events.items() if s is stage}
-        return {r: found[r] for r in self.to_screen if r in found}
+        asked = {n: Rules(reviewers=n, criteria=self.config.criteria.ids) for n in (1, self.config.reviewers)}
+        found = {r: self.events[stage, r] for r in self.to_screen if (stage, r) in self.events}
+        return {r: outcome(es, asked[self.reading.needed(r, stage)]) for r, es in found.items()}
 
     @cached_property
     def screening(self) -> dict[str, Outcome]:
@@ -178,7 +179,8 @@ class Reports:
             eligibility=self.eligibility, study_of={**own, **self.study_of},
             previous_studies=() if previous is None else tuple(s.id for s in previous.studies),
             previous_reports=() if previous is None else tuple(r.id for r in previous.reports),
-            refound=self.refound, criteria=self.config.criteria.labels, reviewers=self.config.reviewers,
+            refound=self.refound, criteria=self.config.criteria.labels,
+            reviewers=1 if self.config.assignment.overlap < 1 else self.config.reviewers,
         )  # fmt: skip
 
     def _sources(self) -> Iterable[Source]:
@@ -186,23 +188,38 @@ class Reports:
         for r in self.runs:
             yield Source(name=r.id, label=r.label, lane=Lane(r.kind), records=ids.get(r.id, ()), reported=r.reported)
 
+    @cached_property
+    def reading(self) -> Reading:
+        """Who is to read which report, and who has."""
+        keys = {report: records[0] for report, records in self.members.items()}
+        return Reading(plan=self.config.assignment, keys=keys, acts=self.events, pilot=self._pilot())
+
+    def _pilot(self) -> frozenset[str]:
+        """The pilot's reports, drawn from those that were there when screening began: later ones change nothing."""
+        if not self.config.assignment.pilot:
+            return frozenset()
+        begun = min((e.time for (s, _), es in self.events.items() if s is Stage.SCREENING for e in es), default="~")
+        ids = self.store.ids_by_run()
+        there = {i for r in self.runs if r.searched <= begun for i in ids.get(r.id, ())}
+        firsts = {self.members[report][0]: report for report in self.to_screen}
+        return frozenset(firsts[i] for i in self.config.assignment.pilot_of(there & firsts.keys()))
+
     def waiting(self, reviewer: str, stage: Stage) -> list[str]:
         """The reports of a stage that need this reviewer, with those that the same person decided already.
 
         Reports that have as many decisions of others as the protocol asks, or that were settled, are left out.
         """
         pool = self.to_screen if stage is Stage.SCREENING else self.to_assess
-        return [r for r in pool if self._needs(reviewer, self.events.get((stage, r), ()))]
-
-    def _needs(self, reviewer: str, events: Iterable[Event]) -> bool:
-        by = {e.reviewer for e in events if e.verb in VERDICTS}
-        settled = any(e.settles for e in events)
-        return reviewer in by or not (settled or len(by) >= self.config.reviewers)
+        return [r for r in pool if self.reading.needs(reviewer, r, stage)]
 
     def conflicts(self, stage: Stage, adjudicator: str = "") -> list[str]:
-        """The reports of a stage on which reviewers disagree and nobody settled it, without the adjudicator's own."""
+        """The reports of a stage on which reviewers disagree and nobody settled it, without the adjudicator's own.
+
+        Those that somebody is still to decide on are left out, so that everybody decides unseen.
+        """
         found: Mapping[str, Outcome] = self.screening if stage is Stage.SCREENING else self.eligibility
-        return [r for r, o in found.items() if o.state is State.CONFLICT and adjudicator not in o.reviewers]
+        open_ = (r for r, o in found.items() if o.state is State.CONFLICT and adjudicator not in o.reviewers)
+        return [r for r in open_ if not self.reading.awaited(r, stage)]
 
     def verdicts(self, report: str, stage: Stage) -> list[str]:
         """What the reviewers decided on a report, in a set order and without names."""

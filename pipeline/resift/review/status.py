@@ -10,6 +10,7 @@ from resift.errors import ReviewError
 from resift.review.citing import unfollowed
 from resift.review.config import Search
 from resift.review.folder import Folder
+from resift.review.screened import looked_again
 from resift.review.state import Reports
 
 
@@ -31,9 +32,15 @@ def status(state: Reports, folder: Folder) -> dict[str, Any]:
         for e in events if stage is Stage.SCREENING else ():
             by.setdefault(e.reviewer, set()).add(report)
     screened = {who: len(reports) for who, reports in sorted(by.items())}
-    return {"title": state.config.title, "counts": counts, "screened_by": screened,
-            "changed": [f"{s.label}: {s.strategy} was changed after it was run" for s in changed],
-            "next": _again(changed[0]) if changed else following(state, counts)}  # fmt: skip
+    reading, named = state.reading, state.config.assignment.people
+    return {
+        "title": state.config.title, "counts": counts, "screened_by": screened,
+        "waiting_for": reading.left(Stage.SCREENING, state.to_screen) if named else {},
+        "pilot": {"reports": len(reading.pilot), "left": reading.left(Stage.SCREENING, reading.pilot)},
+        "second_looks": looked_again(state),
+        "changed": [f"{s.label}: {s.strategy} was changed after it was run" for s in changed],
+        "next": _again(changed[0]) if changed else following(state, counts),
+    }  # fmt: skip
 
 
 def _changed(state: Reports, folder: Folder) -> Iterator[Search]:
@@ -55,12 +62,27 @@ def _again(search: Search) -> str:
     return f"resift search {search.name} --update" if search.runs else f"resift import FILE --database {search.name}"
 
 
+def _pilot_step(state: Reports) -> str:
+    """The pilot's next command, or nothing when there is none or it lies behind."""
+    pilot, plan = state.reading.pilot, state.config.assignment
+    left = state.reading.left(Stage.SCREENING, pilot)
+    if not plan.people and len(state.reading.screeners) < plan.reviewers:
+        left["NAME"] = len(pilot)  # somebody who has yet to come
+    waiting = next((who for who, number in left.items() if number), "")
+    if waiting:
+        return f"resift screen --reviewer {waiting}"
+    beyond = any(stage is Stage.SCREENING and report not in pilot for stage, report in state.events)
+    return "resift agreement --pilot" if pilot and not beyond else ""
+
+
 def following(state: Reports, counts: dict[str, int]) -> str:
     """The next command."""
     if not counts["searches"]:
         return "resift search, or resift import FILE --database NAME"
     if not state.store.grouped():
         return "resift dedup"
+    if step := _pilot_step(state):
+        return step
     if counts["screened"] + counts["conflicts"] < counts["to_screen"]:
         return "resift screen --reviewer NAME"
     if counts["conflicts"]:

@@ -1,0 +1,146 @@
+"""agreement, and the list of conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from resift.cli.output import harmless, json_option, print_json, print_table, progress, review_option, say
+from resift.decisions import Event, Stage
+
+if TYPE_CHECKING:
+    from resift.review.agreement import Agreement
+    from resift.screening.agreement import Figure
+    from resift.screening.ratings import Measured
+
+_STAGES = {Stage.SCREENING: "Title and abstract", Stage.ELIGIBILITY: "Full text"}
+
+
+@click.command()
+@click.option("--stage", type=click.Choice(["screening", "eligibility"]), default="screening", show_default=True,
+              help="Title and abstract, or full text.")  # fmt: skip
+@click.option("--pilot", is_flag=True, help="Only the reports of the pilot.")
+@click.option("--names", is_flag=True, help="Say who decided what on the disputed reports.")
+@json_option
+@review_option
+def agreement(stage: str, pilot: bool, names: bool, as_json: bool, where: Path) -> None:
+    """Say how far reviewers agree, overall and by criterion, with 95 % intervals.
+
+    Only reports on which everybody who is to read them has decided are counted and shown: nobody learns of a decision
+    before having made one.
+    """
+    from resift.review import Review
+    from resift.review.agreement import disputed
+
+    with progress() as bar, Review.open(where, progress=bar) as review:
+        found = review.agreement(Stage(stage), pilot=pilot)
+        titles = {r: review.state.shown(r).title for r in disputed(found)}
+    conflicts = list(_disputes(found, disputed(found), titles, names=names))
+    if as_json:
+        print_json({"stage": stage, "pilot": pilot} | found.as_dict() | {"disputed": conflicts})
+        return
+    _print_head(found, Stage(stage), pilot=pilot)
+    if found.decisions:
+        _print_figures(found)
+    _print_disputes(conflicts)
+
+
+def list_conflicts(where: Path, stage: Stage, *, as_json: bool) -> None:
+    """The open conflicts of a stage and differences of reasons, without names."""
+    from resift.review import Review
+    from resift.review.agreement import disputed
+
+    with progress() as bar, Review.open(where, progress=bar) as review:
+        found, state = review.agreement(stage), review.state
+        kinds = disputed(found)
+        waiting = {r: k for r, k in kinds.items() if k == "decision" and r in state.conflicts(stage)}
+        shown = waiting | {r: k for r, k in kinds.items() if k == "reason"}
+        titles = {r: state.shown(r).title for r in shown}
+    conflicts = list(_disputes(found, shown, titles, names=False))
+    if as_json:
+        print_json(conflicts)
+        return
+    say(f"{_STAGES[stage]}: {len(waiting)} disagreements wait; "
+        f"{len(shown) - len(waiting)} exclusions have different reasons, which holds nothing up.")  # fmt: skip
+    _print_disputes(conflicts)
+    if waiting:
+        click.echo(f"Next: resift adjudicate --stage {stage.value} --reviewer NAME", err=True)
+
+
+def _disputes(
+    found: Agreement, kinds: Mapping[str, str], titles: Mapping[str, str], *, names: bool
+) -> Iterator[dict[str, Any]]:
+    for report, kind in sorted(kinds.items(), key=lambda x: x[1]):
+        by = found.decisions[report]
+        told = [({"reviewer": who} if names else {}) | _told(e) for who, e in sorted(by.items())]
+        # without names not even the order may tell who said what
+        told = told if names else sorted(told, key=lambda x: (x["decision"], x["reasons"], x["note"]))
+        yield {"report": report, "title": titles[report], "about": kind, "decisions": told}
+
+
+def _told(event: Event) -> dict[str, Any]:
+    return {"decision": event.verb.value, "reasons": list(event.reasons), "note": event.note}
+
+
+def _print_head(found: Agreement, stage: Stage, *, pilot: bool) -> None:
+    say(f"{_STAGES[stage]}{', pilot' if pilot else ''}: {len(found.decisions):,} reports were decided by two or more; "
+        f"{found.awaited:,} more wait for somebody and are left out, so that everybody decides unseen.")  # fmt: skip
+    if len(found.versions) > 1:
+        told = ", ".join(f"{n:,} under version {v}" for v, n in found.versions.items())
+        say(f"The criteria changed meanwhile: {told}.")
+
+
+def _print_figures(found: Agreement) -> None:
+    say("Unsure counts as an inclusion, except where three answers are told apart. Decisions before any second look.")
+    _print_measured(found.overall)
+    _print_measured(found.three, ", three answers")
+    for m in found.pairs:
+        _print_measured(m)
+    _print_criteria(found)
+
+
+def _print_criteria(found: Agreement) -> None:
+    """One line for each criterion with its first three measures, within 80 columns."""
+    rows = [(c.criterion, c.measured.reports, *(_cell(f) for f in c.measured.figures[:3])) for c in found.criteria]
+    click.echo()
+    print_table([("Criterion", "Reports", "agreement", "kappa", "AC1"), *rows])
+    whys = {f.why for c in found.criteria for f in c.measured.figures[:3] if f.value is None}
+    for why in sorted(whys):
+        say(f"-: {why}.")
+    sources = dict.fromkeys(c.source for c in found.criteria)
+    told = "; ".join(f"{s}: {', '.join(c.criterion for c in found.criteria if c.source == s)}" for s in sources)
+    say(f"Read from {told}. Answers count where any were given; elsewhere reasons, and a criterion that was not named "
+        "counts as not failed. Unclear is not failed. All measures: --json, resift report.")  # fmt: skip
+
+
+def _cell(f: Figure) -> str:
+    if f.value is None:
+        return "-"
+    return f"{f.value:.2f}" + ("" if f.low is None else f" [{f.low:.2f}, {f.high:.2f}]")
+
+
+def _print_measured(m: Measured, more: str = "") -> None:
+    who = " and ".join(m.who) if len(m.who) < 3 else f"All {len(m.who)} reviewers"
+    click.echo(f"\n{harmless(who)}{more}, {m.reports:,} reports")
+    _print_rows(m)
+
+
+def _print_rows(m: Measured) -> None:
+    from resift.review.screened import in_words
+
+    rows = [in_words(f) for f in m.figures]
+    print_table([(f"  {r['name']}", r["value"], r["interval"]) for r in rows])
+
+
+def _print_disputes(conflicts: Sequence[Mapping[str, Any]]) -> None:
+    for c in conflicts:
+        click.echo()
+        say(harmless(f"{c['report']}: {c['title']}"))
+        if c["about"] == "reason":
+            click.echo("  Excluded by all, for different reasons.")
+        for d in c["decisions"]:
+            note = f" ({d['note']})" if d["note"] else ""
+            say(harmless(f"  {d.get('reviewer', 'A reviewer')}: {' '.join((d['decision'], *d['reasons']))}{note}"))
