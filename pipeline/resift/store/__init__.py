@@ -36,6 +36,7 @@ from resift.store.schema import (
     record,
     run,
     standing_event,
+    visible_to,
 )  # fmt: skip
 
 
@@ -225,12 +226,18 @@ class Store:
 
     def append(self, new: Event | Sequence[Event]) -> None:
         """Write events, on disk when this returns; one that is there already is not written twice."""
-        wanted = {e.id: e for e in ([new] if isinstance(new, Event) else new)}
+        self.add_events([new] if isinstance(new, Event) else new)
+
+    def add_events(self, new: Iterable[Event]) -> list[Event]:
+        """Like ``append``, all or none; returns those that were not there yet."""
+        wanted = {e.id: e for e in new}
         with self._writing.begin() as db:
             known: set[str] = set()
             for some in _batches(list(wanted), 500):
                 known.update(db.execute(select(events.c.id).where(events.c.id.in_(some))).scalars())
-            _insert(db, events, (_event_row(i, e) for i, e in wanted.items() if i not in known))
+            added = [e for i, e in wanted.items() if i not in known]
+            _insert(db, events, (_event_row(e.id, e) for e in added))
+        return added
 
     def standing_events(self, stage: str | None = None, reviewer: str | None = None) -> list[Event]:
         """The events that no undo takes back, oldest first; with ``reviewer``, only that person's (blinding)."""
@@ -240,11 +247,30 @@ class Store:
         with self.engine.connect() as db:
             return [Event.from_dict(json.loads(b)) for b in db.execute(query).scalars()]
 
-    def all_events(self) -> list[Event]:
-        """Every event ever written, oldest first."""
+    def visible_events(self, viewer: str, stage: str) -> list[Event]:
+        """The standing events of a stage that a reviewer may see while screening goes on, oldest first.
+
+        They are the reviewer's own, and everybody's on the reports that the reviewer has decided on too: nobody
+        learns of another's decision before giving an own one.
+        """
         with self.engine.connect() as db:
-            bodies = db.execute(select(events.c.body).order_by(events.c.time, events.c.id)).scalars().all()
-        return [Event.from_dict(json.loads(b)) for b in bodies]
+            return [Event.from_dict(json.loads(b)) for b in db.execute(visible_to(viewer, stage)).scalars()]
+
+    def all_events(self, reviewer: str | None = None) -> list[Event]:
+        """Every event ever written, oldest first; with ``reviewer``, only that person's."""
+        query = select(events.c.body).order_by(events.c.time, events.c.id)
+        query = query if reviewer is None else query.where(events.c.reviewer == reviewer)
+        with self.engine.connect() as db:
+            return [Event.from_dict(json.loads(b)) for b in db.execute(query).scalars()]
+
+    def names_of(self, records: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """The title and accession number of each of these records that is here."""
+        found: dict[str, tuple[str, str]] = {}
+        query = select(record.c.id, record.c.title, record.c.accession)
+        with self.engine.connect() as db:
+            for some in _batches(sorted(records), 500):
+                found.update({r.id: (r.title, r.accession) for r in db.execute(query.where(record.c.id.in_(some)))})
+        return found
 
 
 def _insert(db: Connection, table: Table, rows: Iterator[Mapping[str, Any]]) -> None:
