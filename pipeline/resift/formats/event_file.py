@@ -52,10 +52,10 @@ def read_events(data: bytes, *, name: str) -> EventFile:
     Refused: another format or a newer version, a file cut short, a line that is no event, an event whose id is not
     the hash of its content, an event of somebody else than the header's reviewer.
     """
-    lines = _text(data, name).split("\n")
+    lines = _text(data, name).removesuffix("\n").split("\n")
     header = _header(_object(lines[0], f"{name}:1"), f"{name}:1")
     reviewer = str(header["reviewer"])
-    events = tuple(_event(line, reviewer, f"{name}:{n}") for n, line in enumerate(lines[1:], 2) if line.strip())
+    events = tuple(_event(line, reviewer, f"{name}:{n}") for n, line in enumerate(lines[1:], 2))
     if len(events) != header["events"]:
         what = f"{len(events)} events where the header says {header['events']}; the file may have been cut off"
         raise BadFile(what, where=name, then=_AGAIN)

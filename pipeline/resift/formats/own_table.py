@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from resift.records import Doi, Pmid, Record
+from resift.records import Record
 
 _TEXTS = (
     "title", "journal", "journal_short", "volume", "issue", "pages", "accession", "database", "original_title",
@@ -44,11 +45,10 @@ def read(cells: Mapping[str, str], *, id: str) -> Record:
     """
     got = {name: _unguarded(value) for name, value in cells.items()}
     year = got.get("year", "")
-    return Record(
-        id=id, year=int(year) if year.isdecimal() else None, doi=Doi.parse(got.get("doi")),
-        pmid=Pmid.parse(got.get("pmid")), raw=tuple(cells.items()),
-        **{name: got.get(name, "") for name in _TEXTS}, **{name: _parts(got.get(name, "")) for name in _LISTS},
-    )  # fmt: skip
+    values: dict[str, Any] = {name: got.get(name, "") for name in (*_TEXTS, "doi", "pmid")}
+    values |= {name: _parts(got.get(name, "")) for name in _LISTS}
+    values |= {"id": id, "year": int(year) if year.isdecimal() else None, "raw": tuple(cells.items())}
+    return Record.from_dict(values)
 
 
 def _joined(values: Iterable[str]) -> str:
