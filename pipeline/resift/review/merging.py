@@ -58,17 +58,17 @@ def _check(desk: Desk, title: str, file: EventFile, path: Path, force: bool) -> 
     if file.review != title and not force:
         raise BadFile(f"these events are of another review: {file.review!r}", where=f"{path}:1",
                       then="merge them there; if only the title was changed: resift merge --force")  # fmt: skip
-    known = desk.store.names_of(about(file.events))
+    here = set(desk.store.names_of(about(file.events)))
     latest = _latest(desk.clock())
     for number, event in enumerate(file.events, start=2):
         where = f"{path}:{number}"
-        strange = sorted(about([event]) - known.keys())
+        strange = sorted(about([event]) - here)
         if strange:
             raise BadFile(f"there is no record {strange[0]!r} in this review", where=where, then=_COPY)
         if event.time > latest:
             raise BadFile(f"this event is of the future: {event.time}", where=where,
                           then="set the clock of the computer on which it was made, and of this one")  # fmt: skip
-    if fingerprint(desk.store, known) != file.records:
+    if fingerprint(desk.store, here) != file.records:
         what = "the records that these events are about are other papers in this copy of the review"
         raise BadFile(what, where=str(path), then=_COPY)
 
