@@ -84,7 +84,11 @@ class Store:
     """
 
     def __init__(self, address: str) -> None:
-        self.engine = open_engine(address)
+        try:
+            self.engine = open_engine(address)
+        except ModuleNotFoundError as error:
+            missing = f"the driver {error.name!r} for this database is not installed"
+            raise StoreError(missing, where=_shown(address), then="pip install 'resift[postgres]'") from None
         self._writing = self.engine.execution_options(writes=True)
         try:
             self._prepare()
