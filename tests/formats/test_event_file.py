@@ -118,7 +118,8 @@ def test_a_newer_format_is_refused_with_the_next_step() -> None:
     assert "install" in error.value.then
 
 
-def test_studies_are_no_records_and_both_of_a_doubtful_pair_are() -> None:
+def test_studies_and_words_are_no_records_and_both_of_a_doubtful_pair_are() -> None:
     pair = _event(1, stage=Stage.DUPLICATES, verb=Verb.SAME, data={"other": "b-1"})
     chart = _event(2, stage=Stage.DATA, record="study:S1", verb=Verb.CHART)
-    assert about([pair, chart]) == {"a-1", "b-1"}
+    words = _event(3, record="highlights", data={"term": "choir", "other": "x"})
+    assert about([pair, chart, words]) == {"a-1", "b-1"}

@@ -40,6 +40,14 @@ def test_a_run_and_its_records_come_back_as_they_were_written(tmp_path: Path) ->
         assert store.records() == [RECORD]
 
 
+@given(st.text(st.characters(codec="utf-8"), max_size=300), st.text(st.characters(codec="utf-8"), max_size=300))
+def test_any_text_of_a_source_comes_back_as_it_was(fresh: Fresh, title: str, accession: str) -> None:
+    wild = Record(id="a-1", title=title + "\0", accession=accession, authors=(title,) if title else ())
+    with fresh() as store:
+        store.add_run(_run(), [wild])
+        assert store.records() == [wild]
+
+
 def test_the_newest_grouping_is_the_one_that_counts(fresh: Fresh) -> None:
     with fresh() as store:
         store.add_run(_run(), [RECORD, Record(id="a-2", title="b")])

@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from resift.decisions import Event
+from resift.decisions import Event, Stage
 from resift.errors import BadFile
 
 FORMAT = "resift events"
 VERSION = 1
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _LONGEST_NAME = 200
+_NO_RECORD = ("", "highlights")
 _AGAIN = "ask for the file again: resift export --to events --reviewer NAME --out FILE"
 
 
@@ -146,6 +147,7 @@ def _is_time(text: str) -> bool:
 
 
 def about(events: Sequence[Event]) -> set[str]:
-    """The ids of the records that events are about; events on studies and on nothing in particular have none."""
-    named = {e.record for e in events} | {str(e.data["other"]) for e in events if "other" in e.data}
-    return {r for r in named if r and not r.startswith("study:")}
+    """The ids of the records that events are about; what is said of a study or of words to highlight has none."""
+    pairs = {str(e.data.get("other", "")) for e in events if e.stage is Stage.DUPLICATES}
+    named = {e.record for e in events} | pairs
+    return {r for r in named if r not in _NO_RECORD and not r.startswith("study:")}

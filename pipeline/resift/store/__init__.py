@@ -138,8 +138,8 @@ class Store:
             number = (db.execute(select(sa.func.max(run.c.number))).scalar() or 0) + 1
             db.execute(run.insert(), {"id": new.id, "number": number, "search": new.search, "body": _json(asdict(new))})
             rows = [
-                {"id": r.id, "run": new.id, "position": i, "accession": r.accession, "title": r.title,
-                 "body": _json(r.as_dict())}
+                {"id": r.id, "run": new.id, "position": i, "accession": _column(r.accession)[:200],
+                 "title": _column(r.title), "body": _json(r.as_dict())}
                 for i, r in enumerate(records, start=1)
             ]  # fmt: skip
             if rows:
@@ -291,6 +291,11 @@ def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 def _event_row(event_id: str, e: Event) -> dict[str, Any]:
     return {"id": event_id, "time": e.time, "reviewer": e.reviewer, "stage": e.stage.value, "record": e.record,
             "verb": e.verb.value, "target": e.target, "body": _json(e.as_dict())}  # fmt: skip
+
+
+def _column(text: str) -> str:
+    """A text as a column of its own holds it: PostgreSQL takes no NUL there (the record itself keeps it)."""
+    return text.replace("\0", "\ufffd")
 
 
 def _run(values: dict[str, Any]) -> Run:
