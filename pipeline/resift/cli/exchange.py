@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from resift.review.exporting import Export
 
 _TOOLS = ("ris", "csv", "asreview", "rayyan", "covidence", "events")
+_NAMED = ("csv", "rayyan", "events")  # they tell who decided what
 _STATUSES = ("included", "excluded", "unsure", "conflict", "pending", "unread", "all")
 
 
@@ -68,7 +69,7 @@ def _write(made: Export, to: str, out: Path | None, as_json: bool) -> None:
 def _remark(made: Export, to: str, reviewer: str) -> None:
     from resift.formats import COVIDENCE_LIMIT
 
-    if to == "events" and not reviewer:
+    if to in _NAMED and not reviewer:
         click.echo("This file holds everybody's decisions: not for a reviewer who is still screening.", err=True)
     if to == "covidence" and made.number > COVIDENCE_LIMIT:
         click.echo(f"Covidence takes {COVIDENCE_LIMIT:,} references in one file: import it in parts.", err=True)
