@@ -68,6 +68,19 @@ def test_asreview_gets_one_nought_or_nothing(stage: str, status: str, label: str
     assert rows(judged.asreview([one]))[0]["included"] == label
 
 
+def test_asreview_cuts_authors_and_keywords_at_semicolons_alone() -> None:
+    # as its reader of tables does: no blank is taken away, and nothing is escaped
+    corporate = replace(WORK, authors=("Doe, A.", "Group X; Y"))
+    row = rows(judged.asreview([Judged(record=corporate, stage=Stage.SCREENING, status="unread")]))[0]
+    assert row["authors"].split(";") == ["Doe, A.", "Group X, Y"]
+    assert row["keywords"].split(";") == ["friends", "Social Support"]
+
+
+def test_index_headings_are_keywords_in_ris() -> None:
+    back = read_bytes(judged.ris([OUT]).encode(), name="demo.ris").records[0]
+    assert back.keywords == ("friends", "Social Support")
+
+
 def test_reasons_stand_in_a_note_of_ris_and_are_not_read_back_as_content() -> None:
     text = judged.ris([OUT])
     assert "N1  - resift screening: excluded (I5 No intervention; I2 Children) | see table 2\n" in text

@@ -51,8 +51,11 @@ class Judged:
 
 
 def ris(items: Iterable[Judged]) -> str:
-    """RIS for reference managers and Covidence: state and reasons for exclusion stand in a note (``N1``)."""
-    return write_ris(replace(j.record, notes="\n".join(filter(None, (j.record.notes, j.sentence)))) for j in items)
+    """RIS for reference managers and Covidence: state and reasons stand in a note, index headings among keywords."""
+    return write_ris(
+        replace(j.record, keywords=_keywords(j.record), notes="\n".join(filter(None, (j.record.notes, j.sentence))))
+        for j in items
+    )
 
 
 def table(items: Iterable[Judged]) -> Table:
@@ -70,7 +73,7 @@ def asreview(items: Iterable[Judged]) -> Table:
     On title and abstract, a report on which somebody is unsure goes forward like an included one.
     """
     return _ASREVIEW, [
-        (j.record.id, j.record.title, j.record.abstract, "; ".join(j.record.authors), "; ".join(_keywords(j.record)),
+        (j.record.id, j.record.title, j.record.abstract, _semicolons(j.record.authors), _semicolons(_keywords(j.record)),
          str(j.record.year or ""), j.record.journal, j.record.doi or "", j.record.url, _label(j), j.sentence)
         for j in items
     ]  # fmt: skip
@@ -88,7 +91,7 @@ def _rayyan(j: Judged) -> tuple[str, ...]:
         "key": r.id, "title": r.title, "year": str(r.year or ""), "month": date[1], "day": date[2],
         "journal": r.journal, "issn": ", ".join(r.issn), "volume": r.volume, "issue": r.issue, "pages": r.pages,
         "authors": " and ".join(r.authors), "url": r.url, "language": ", ".join(r.languages), "abstract": r.abstract,
-        "notes": " | ".join(_rayyan_notes(j)), "doi": r.doi or "", "keywords": ";".join(_keywords(r)),
+        "notes": " | ".join(_rayyan_notes(j)), "doi": r.doi or "", "keywords": _semicolons(_keywords(r)),
         "pubmed_id": r.pmid or "",
     }  # fmt: skip
     return tuple(cells.get(name, "") for name in _RAYYAN)
@@ -119,6 +122,11 @@ def _keywords(record: Record) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     return text.replace('"', "'").replace("|", "/")
+
+
+def _semicolons(values: Iterable[str]) -> str:
+    """A list as ASReview and Rayyan cut it: at every semicolon, with no blank taken away."""
+    return ";".join(v.replace(";", ",") for v in values)
 
 
 def _told(votes: Mapping[str, Verb]) -> str:
