@@ -1,6 +1,7 @@
 """Copies of a review, screened apart and put together: any order, any repetition, one state; nothing that is wrong."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,9 @@ from resift.review.desk import Desk, quiet
 from resift.review.exporting import export_events, fingerprint
 from resift.review.folder import Folder
 from resift.review.merging import Merged, merge
+from resift.review.review import Review, start_review
 from resift.review.state import Reports
+from resift.review.worked import worked_files
 from resift.store import Run, Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -206,3 +209,23 @@ def test_one_reviewers_file_holds_nothing_of_the_others_and_no_machine_path() ->
         }  # fmt: skip
         assert "Bo" not in export_events(desk, TITLE, "Ada").data.decode()
         assert str(ROOT) not in export_events(desk, TITLE, "Ada").data.decode()
+
+
+def test_an_answer_on_a_doubtful_pair_takes_effect_where_it_is_merged(tmp_path: Path) -> None:
+    # the same author, title and year and nothing else: two entries that no rule can tell apart
+    entry = "TY  - JOUR\nTI  - Fictional garden groups in a small town\nAU  - Doe, Jo\nPY  - 2020\nER  - \n"
+    (tmp_path / "one.ris").write_text(entry)
+    (tmp_path / "two.ris").write_text(entry.replace("AU  - Doe, Jo", "AU  - Doe, Jo\nJO  - Fictional Journal"))
+    start_review(tmp_path / "here", dict(worked_files(("review.toml", "queries", "screening", "data/previous"))))
+    with Review(tmp_path / "here") as review:
+        review.import_file(tmp_path / "one.ris", "embase")
+        review.import_file(tmp_path / "two.ris", "cinahl")
+        assert review.dedup()["reports"] == 2
+    shutil.copytree(tmp_path / "here", tmp_path / "there")
+    with Review(tmp_path / "there") as there:
+        there.settle(there.doubtful()[0], same=True, reviewer="Cy")
+        (tmp_path / "cy.jsonl").write_bytes(there.export("events", reviewer="Cy").data)
+    with Review(tmp_path / "here") as review:
+        assert review.merge([tmp_path / "cy.jsonl"]).new == 1
+        assert len(review.state.to_screen) == 1
+        assert review.doubtful() == []

@@ -73,9 +73,9 @@ def asreview(items: Iterable[Judged]) -> Table:
     On title and abstract, a report on which somebody is unsure goes forward like an included one.
     """
     return _ASREVIEW, [
-        (j.record.id, j.record.title, j.record.abstract, _semicolons(j.record.authors), _semicolons(_keywords(j.record)),
-         str(j.record.year or ""), j.record.journal, j.record.doi or "", j.record.url, _label(j), j.sentence)
-        for j in items
+        (r.id, r.title, r.abstract, _semicolons(r.authors), _semicolons(_keywords(r)), str(r.year or ""), r.journal,
+         r.doi or "", r.url, _label(j), j.sentence)
+        for j in items for r in (j.record,)
     ]  # fmt: skip
 
 
