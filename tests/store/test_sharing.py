@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from resift.decisions import VERDICTS, Event, Stage, Verb, standing
 from resift.records import Record
 from resift.store import Run, Store
+from resift.store.sharing import names_of, visible_events
 
 Fresh = Callable[[], AbstractContextManager[Store]]
 
@@ -32,35 +33,35 @@ def test_nobody_sees_a_decision_before_giving_an_own_one(fresh: Fresh) -> None:
     with _store(fresh, "a-1", "a-2") as store:
         mine, hers = _event(1, "Ada", "a-1"), _event(2, "Bo", "a-1")
         store.append([mine, hers, _event(3, "Bo", "a-2")])
-        assert store.visible_events("Ada", "screening") == [mine, hers]
-        assert store.visible_events("Cy", "screening") == []
+        assert visible_events(store, "Ada", "screening") == [mine, hers]
+        assert visible_events(store, "Cy", "screening") == []
 
 
 def test_a_note_or_a_put_off_report_is_no_decision_and_opens_nothing(fresh: Fresh) -> None:
     with _store(fresh, "a-1") as store:
         later = _event(1, "Ada", "a-1", Verb.LATER)
         store.append([later, _event(2, "Bo", "a-1")])
-        assert store.visible_events("Ada", "screening") == [later]
+        assert visible_events(store, "Ada", "screening") == [later]
 
 
 def test_who_takes_the_own_decision_back_no_longer_sees_the_others(fresh: Fresh) -> None:
     with _store(fresh, "a-1") as store:
         mine = _event(1, "Ada", "a-1")
         store.append([mine, _event(2, "Bo", "a-1"), _event(3, "Ada", "a-1", Verb.UNDO, target=mine.id)])
-        assert store.visible_events("Ada", "screening") == []
+        assert visible_events(store, "Ada", "screening") == []
 
 
 def test_two_records_of_one_report_are_decided_as_one(fresh: Fresh) -> None:
     with _store(fresh, "a-1", "a-2", groups=(("a-1", "a-2"),)) as store:
         both = [_event(1, "Ada", "a-1"), _event(2, "Bo", "a-2")]
         store.append(both)
-        assert store.visible_events("Ada", "screening") == both
+        assert visible_events(store, "Ada", "screening") == both
 
 
 def test_a_decision_on_the_abstract_opens_nothing_of_the_full_text(fresh: Fresh) -> None:
     with _store(fresh, "a-1") as store:
         store.append([_event(1, "Ada", "a-1"), _event(2, "Bo", "a-1", stage=Stage.ELIGIBILITY)])
-        assert store.visible_events("Ada", "eligibility") == []
+        assert visible_events(store, "Ada", "eligibility") == []
 
 
 PEOPLE = st.sampled_from(["Ada", "Bo", "Cy"])
@@ -79,7 +80,7 @@ def test_what_is_visible_is_the_own_and_what_the_viewer_decided_too(
         report = {"a-1": "a-1", "a-2": "a-1", "a-3": "a-3"}
         decided = {report[e.record] for e in log if e.reviewer == viewer and e.verb in VERDICTS}
         expected = [e for e in standing(log) if e.reviewer == viewer or report[e.record] in decided]
-        assert store.visible_events(viewer, "screening") == expected
+        assert visible_events(store, viewer, "screening") == expected
 
 
 def test_an_undo_takes_back_only_what_the_same_person_did(fresh: Fresh) -> None:
@@ -102,4 +103,4 @@ def test_an_undo_that_comes_before_its_target_takes_it_back_when_it_comes(fresh:
 
 def test_records_are_named_with_title_and_accession_and_unknown_ones_left_out(fresh: Fresh) -> None:
     with _store(fresh, "a-1", "a-2") as store:
-        assert store.names_of(["a-2", "b-1"]) == {"a-2": ("fictional a-2", "A-2")}
+        assert names_of(store, ["a-2", "b-1"]) == {"a-2": ("fictional a-2", "A-2")}

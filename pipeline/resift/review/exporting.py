@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from resift.decisions import VERDICTS, Event, Outcome, Stage, State, Verb, latest
 from resift.errors import ReviewError
@@ -15,9 +14,8 @@ from resift.reporting.tables import csv_bytes
 from resift.review.desk import Desk
 from resift.review.folder import sha256
 from resift.review.state import Reports
-
-if TYPE_CHECKING:
-    from resift.store import Store
+from resift.store import Store
+from resift.store.sharing import names_of, visible_events
 
 STATUSES = ("included", "excluded", "unsure", "conflict", "pending", "unread")
 """Where a report stands at a stage; *pending* waits for a further reviewer, *unsure* is one reviewer's own word."""
@@ -78,7 +76,7 @@ def _together(state: Reports, stage: Stage) -> list[Judged]:
 def _seen_by(state: Reports, stage: Stage, reviewer: str) -> list[Judged]:
     """Every report of the stage as one reviewer may see it: status and reasons are that person's own."""
     seen: dict[str, list[Event]] = {}
-    for e in state.store.visible_events(reviewer, stage.value):
+    for e in visible_events(state.store, reviewer, stage.value):
         seen.setdefault(state.report_of.get(e.record, e.record), []).append(e)
     found = []
     for r in _pool(state, stage):
@@ -113,7 +111,7 @@ def _judged(
 
 def export_events(desk: Desk, title: str, reviewer: str = "") -> Export:
     """One reviewer's events, undone ones and undoing ones too, or everybody's, as a file to be merged elsewhere."""
-    events = desk.store.all_events(reviewer or None)
+    events = [e for e in desk.store.all_events() if not reviewer or e.reviewer == reviewer]
     if not events:
         who = f"{reviewer} has" if reviewer else "nobody has"
         raise ReviewError(f"{who} decided nothing yet; no file was written", then="resift screen --reviewer NAME")
@@ -124,5 +122,5 @@ def export_events(desk: Desk, title: str, reviewer: str = "") -> Export:
 
 def fingerprint(store: Store, records: Iterable[str]) -> str:
     """A hash of what these records are here, so that one id cannot mean two papers in two copies of a review."""
-    names = store.names_of(records)
+    names = names_of(store, records)
     return sha256("\n".join("\t".join((i, *names[i])) for i in sorted(names)).encode())

@@ -14,6 +14,7 @@ from resift.formats.event_file import EventFile, about, read_events
 from resift.review.desk import Desk
 from resift.review.exporting import fingerprint
 from resift.review.folder import received
+from resift.store.sharing import names_of
 
 _COPY = (
     "both copies need the same searches and imports in the same order; it is simplest to copy the whole folder once, "
@@ -58,7 +59,7 @@ def _check(desk: Desk, title: str, file: EventFile, path: Path, force: bool) -> 
     if file.review != title and not force:
         raise BadFile(f"these events are of another review: {file.review!r}", where=f"{path}:1",
                       then="merge them there; if only the title was changed: resift merge --force")  # fmt: skip
-    here = set(desk.store.names_of(about(file.events)))
+    here = set(names_of(desk.store, about(file.events)))
     latest = _latest(desk.clock())
     for number, event in enumerate(file.events, start=2):
         where = f"{path}:{number}"

@@ -36,7 +36,6 @@ from resift.store.schema import (
     record,
     run,
     standing_event,
-    visible_to,
 )  # fmt: skip
 
 
@@ -251,30 +250,11 @@ class Store:
         with self.engine.connect() as db:
             return [Event.from_dict(json.loads(b)) for b in db.execute(query).scalars()]
 
-    def visible_events(self, viewer: str, stage: str) -> list[Event]:
-        """The standing events of a stage that a reviewer may see while screening goes on, oldest first.
-
-        They are the reviewer's own, and everybody's on the reports that the reviewer has decided on too: nobody
-        learns of another's decision before giving an own one.
-        """
+    def all_events(self) -> list[Event]:
+        """Every event ever written, oldest first."""
         with self.engine.connect() as db:
-            return [Event.from_dict(json.loads(b)) for b in db.execute(visible_to(viewer, stage)).scalars()]
-
-    def all_events(self, reviewer: str | None = None) -> list[Event]:
-        """Every event ever written, oldest first; with ``reviewer``, only that person's."""
-        query = select(events.c.body).order_by(events.c.time, events.c.id)
-        query = query if reviewer is None else query.where(events.c.reviewer == reviewer)
-        with self.engine.connect() as db:
-            return [Event.from_dict(json.loads(b)) for b in db.execute(query).scalars()]
-
-    def names_of(self, records: Iterable[str]) -> dict[str, tuple[str, str]]:
-        """The title and accession number of each of these records that is here."""
-        found: dict[str, tuple[str, str]] = {}
-        query = select(record.c.id, record.c.title, record.c.accession)
-        with self.engine.connect() as db:
-            for some in _batches(sorted(records), 500):
-                found.update({r.id: (r.title, r.accession) for r in db.execute(query.where(record.c.id.in_(some)))})
-        return found
+            bodies = db.execute(select(events.c.body).order_by(events.c.time, events.c.id)).scalars().all()
+        return [Event.from_dict(json.loads(b)) for b in bodies]
 
 
 def _insert(db: Connection, table: Table, rows: Iterator[Mapping[str, Any]]) -> None:

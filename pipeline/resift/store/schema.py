@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, ForeignKey, Integer, MetaData, String, Table, Text, event, select
 
-from resift.decisions import VERDICTS, Verb
+from resift.decisions import Verb
 
 VERSION = 1
 _BUSY_SECONDS = 30
@@ -104,17 +104,6 @@ VIEWS: Mapping[str, sa.Select[Any]] = {
 current_member = sa.table("current_member", sa.column("record"), sa.column("report"))
 current_place = sa.table("current_place", sa.column("reviewer"), sa.column("report"), sa.column("position"))
 standing_event = sa.table("standing_event", *(sa.column(c.name) for c in events.c))
-
-
-def visible_to(viewer: str, stage: str) -> sa.Select[Any]:
-    """The bodies of the events that a reviewer may see at a stage: blindness, in one place."""
-    at = standing_event.outerjoin(current_member, current_member.c.record == standing_event.c.record)
-    report = sa.func.coalesce(current_member.c.report, standing_event.c.record)
-    here = standing_event.c.stage == stage
-    own = standing_event.c.reviewer == viewer
-    decided = select(report).select_from(at).where(here, own, standing_event.c.verb.in_([v.value for v in VERDICTS]))
-    query = select(standing_event.c.body).select_from(at).where(here, sa.or_(own, report.in_(decided)))
-    return query.order_by(standing_event.c.time, standing_event.c.id)
 
 
 def open_engine(address: str) -> sa.Engine:
