@@ -125,10 +125,10 @@ class Rules:
 
 
 def standing(events: Iterable[Event]) -> list[Event]:
-    """The events that no undo takes back, each once, oldest first."""
+    """The events that no undo takes back, each once, oldest first; an undo takes back only what the same person did."""
     unique = {e.id: e for e in events}
-    undone = {e.target for e in unique.values() if e.verb is Verb.UNDO}
-    kept = [e for i, e in unique.items() if i not in undone and e.verb is not Verb.UNDO]
+    undone = {(e.target, e.reviewer) for e in unique.values() if e.verb is Verb.UNDO}
+    kept = [e for i, e in unique.items() if (i, e.reviewer) not in undone and e.verb is not Verb.UNDO]
     return sorted(kept, key=lambda e: (e.time, e.id))
 
 

@@ -1,6 +1,8 @@
 """The store keeps everything, changes nothing, and says how things stand."""
 
 import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from resift.decisions import Event, Stage, Verb
 from resift.errors import StoreError
 from resift.records import Doi, Heading, Notice, Pmid, Record
 from resift.store import Ranked, Run, Store
+
+Fresh = Callable[[], AbstractContextManager[Store]]
 
 RECORD = Record(
     id="a-1", title="Fictional", authors=("Doe J",), doi=Doi.parse("10.5555/fictional.1"), pmid=Pmid.parse("90000001"),
@@ -36,8 +40,16 @@ def test_a_run_and_its_records_come_back_as_they_were_written(tmp_path: Path) ->
         assert store.records() == [RECORD]
 
 
-def test_the_newest_grouping_is_the_one_that_counts() -> None:
-    with Store("sqlite://") as store:
+@given(st.text(st.characters(codec="utf-8"), max_size=300), st.text(st.characters(codec="utf-8"), max_size=300))
+def test_any_text_of_a_source_comes_back_as_it_was(fresh: Fresh, title: str, accession: str) -> None:
+    wild = Record(id="a-1", title=title + "\0", accession=accession, authors=(title,) if title else ())
+    with fresh() as store:
+        store.add_run(_run(), [wild])
+        assert store.records() == [wild]
+
+
+def test_the_newest_grouping_is_the_one_that_counts(fresh: Fresh) -> None:
+    with fresh() as store:
         store.add_run(_run(), [RECORD, Record(id="a-2", title="b")])
         assert not store.grouped()
         store.add_grouping("t", "m", [("a-1",), ("a-2",)], [])
@@ -46,8 +58,8 @@ def test_the_newest_grouping_is_the_one_that_counts() -> None:
         assert store.report_of() == {"a-1": "a-2", "a-2": "a-2"}
 
 
-def test_records_that_came_after_a_grouping_are_noticed() -> None:
-    with Store("sqlite://") as store:
+def test_records_that_came_after_a_grouping_are_noticed(fresh: Fresh) -> None:
+    with fresh() as store:
         store.add_run(_run(), [RECORD])
         store.add_grouping("t", "m", [("a-1",)], [])
         store.add_run(_run("b"), [Record(id="b-1", title="b")])
@@ -55,31 +67,31 @@ def test_records_that_came_after_a_grouping_are_noticed() -> None:
         assert store.report_of()["b-1"] == "b-1"
 
 
-def test_an_undone_event_no_longer_stands_but_is_never_deleted() -> None:
+def test_an_undone_event_no_longer_stands_but_is_never_deleted(fresh: Fresh) -> None:
     first = _event()
     undo = _event(Verb.UNDO, 2, target=first.id)
-    with Store("sqlite://") as store:
+    with fresh() as store:
         store.append([first, undo])
         assert store.standing_events() == []
         assert store.all_events() == [first, undo]
 
 
 @given(st.permutations([_event(second=i, record=f"a-{i}") for i in range(4)]), st.integers(0, 4))
-def test_events_told_twice_or_in_any_order_give_one_state(events: list[Event], cut: int) -> None:
-    with Store("sqlite://") as store:
+def test_events_told_twice_or_in_any_order_give_one_state(fresh: Fresh, events: list[Event], cut: int) -> None:
+    with fresh() as store:
         store.append(events[:cut])
         store.append(events)
         assert store.standing_events() == sorted(events, key=lambda e: e.time)
 
 
-def test_a_reviewer_sees_only_own_events() -> None:
-    with Store("sqlite://") as store:
+def test_a_reviewer_sees_only_own_events(fresh: Fresh) -> None:
+    with fresh() as store:
         store.append([_event(), _event(reviewer="Ben")])
         assert [e.reviewer for e in store.standing_events("screening", "Ben")] == ["Ben"]
 
 
-def test_each_reviewer_has_an_own_ranking() -> None:
-    with Store("sqlite://") as store:
+def test_each_reviewer_has_an_own_ranking(fresh: Fresh) -> None:
+    with fresh() as store:
         store.add_ranking("t", Ranked("", ("x", "y"), 0, "m"))
         store.add_ranking("t", Ranked("Ada", ("y", "x"), 50, "m"))
         assert store.ranked("Ada") == Ranked("Ada", ("y", "x"), 50, "m")

@@ -29,7 +29,9 @@ COMMANDS = {
     "adjudicate": "screening:adjudicate",
     "retrieve": "screening:retrieve",
     "chart": "screening:chart",
+    "merge": "exchange:merge",
     "report": "start:report",
+    "export": "exchange:export",
     "serve": "serving:serve",
     "doctor": "doctor:doctor",
 }

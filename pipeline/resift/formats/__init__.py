@@ -6,10 +6,12 @@ read wholly is refused with file, line and next step.
 
 from resift.formats.decoding import decode
 from resift.formats.entries import Reading, Remark
+from resift.formats.judged import COVIDENCE_LIMIT, Judged
 from resift.formats.reading import READABLE, read_bytes, read_file, renamed
 from resift.formats.ris_writing import write_ris
 from resift.formats.sniffing import PUBMED_XML, sniff
 
 __all__ = [
-    "PUBMED_XML", "READABLE", "Reading", "Remark", "decode", "read_bytes", "read_file", "renamed", "sniff", "write_ris",
+    "COVIDENCE_LIMIT", "PUBMED_XML", "READABLE", "Judged", "Reading", "Remark", "decode", "read_bytes", "read_file",
+    "renamed", "sniff", "write_ris",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from resift.formats.vendors import Vendor, vendor_of
 from resift.records import Doi, Pmid, Record, blank_to_empty
 
 _NOTICE = re.compile(r"^\s*Copyright\b.{0,300}\b(?:is the property of|All rights reserved)", re.S | re.I)
-_DECISION = re.compile(r"(?:RAYYAN-[A-Z-]+:|USER-NOTES:|ASReview_).*", re.S)
+_DECISION = re.compile(r"(?:RAYYAN-[A-Z-]+:|USER-NOTES:|ASReview_|resift (?:screening|eligibility): ).*", re.S)
 _EBSCO_CODE = re.compile(r"[?&]db=(\w+)")
 _MARKUP = re.compile(r"</?(?:p|div|span|br|b|i|em|strong)\b[^<>]*>")
 _WHOLE = frozenset({"BOOK", "UNPB", "EBOOK"})

@@ -14,8 +14,8 @@ _CONTROL = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff]+")
 def write_ris(records: Iterable[Record]) -> str:
     r"""The records as RIS text with LF line ends; ``ID`` is the record's id here, ``AN`` its accession number.
 
-    Line breaks inside a value become blanks. The tag list as received (``raw``), index headings and PubMed's dates and
-    notices are left out: RIS has no place for them.
+    Line breaks inside a value become blanks, those in notes a further ``N1``. The tag list as received (``raw``), index
+    headings and PubMed's dates and notices are left out: RIS has no place for them.
 
     >>> print(write_ris([Record(id="demo-1", title="A made-up title", pages="24-26", year=2019)]), end="")
     TY  - JOUR
@@ -41,7 +41,7 @@ def _tags(record: Record) -> Iterator[tuple[str, str]]:
     yield "TI", record.title
     yield from (("AU", a) for a in record.authors)
     yield "PY", str(record.year or "")
-    yield "JF", record.journal
+    yield "T2", record.journal  # EndNote, Zotero, Mendeley, Rayyan and Covidence all read T2
     yield "JA", record.journal_short
     yield "VL", record.volume
     yield "IS", record.issue
@@ -57,7 +57,7 @@ def _tags(record: Record) -> Iterator[tuple[str, str]]:
     yield from (("LA", t) for t in record.languages)
     yield from (("AD", a) for a in record.affiliations)
     yield "UR", record.url
-    yield "N1", record.notes
+    yield from (("N1", n) for n in record.notes.split("\n"))
     yield "DP", "resift"
 
 

@@ -6,9 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 
 from resift.errors import BadFile
+from resift.formats import own_table
 from resift.formats.entries import Entry, Parsed, Remark
 from resift.formats.headers import COLUMNS, EMTREE, ID, Header, find_header, fold
 from resift.formats.values import authors_in, database_of, day_in, distinct, issn_in, pages_of, year_in
@@ -135,6 +137,10 @@ def record(entry: Entry, *, id: str, database: str) -> tuple[Record, list[Remark
     >>> found.authors, found.raw[-1]
     (('Doe, A.', 'Roe, B.'), ('label', '1'))
     """
+    if own_table.SIGN in dict(entry.tags):
+        remarks = [Remark(line=entry.line, code="vendor", message="read as a table of resift")]
+        found = own_table.read(dict(entry.tags), id=id)
+        return replace(found, database=database or found.database), remarks
     folded = Entry(line=entry.line, tags=tuple((fold(name), blank_to_empty(v)) for name, v in entry.tags))
     names = {name for name, _ in folded.tags}
     vendor, searched = next(((n, db) for n, sign, db in _SIGNATURES if sign <= names), ("plain table", ""))

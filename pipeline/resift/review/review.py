@@ -21,6 +21,8 @@ from resift.store import Ranked, Run, Store
 if TYPE_CHECKING:
     from resift.ranking import Ranker
     from resift.review.agreement import Agreement
+    from resift.review.exporting import Export
+    from resift.review.merging import Merged
     from resift.search.eutils import Eutils
     from resift.search.services import Service
 
@@ -338,6 +340,31 @@ class Review:
         folder = out or self.folder.reports
         write_tree(folder, files)
         return {"counts": counts, "draft": draft, "report": str(folder / "report.html"), "files": sorted(files)}
+
+    # between copies of the review, and to other tools
+
+    def export(self, to: str, *, stage: Stage = Stage.SCREENING, status: str = "", reviewer: str = "") -> Export:
+        """The reports of a stage, or events, as another tool or another copy of this review reads them.
+
+        With ``reviewer`` only what that person may see: own decisions, and others' on what both decided.
+        """
+        from resift.review.exporting import EVENTS, export_events, export_reports
+
+        state = self.state
+        reviewer = self._known(state, reviewer) if reviewer else ""
+        if to == EVENTS:
+            return export_events(self._desk, self.config.title, reviewer)
+        self._need_reports(state)
+        return export_reports(state, to, stage=stage, status=status, reviewer=reviewer)
+
+    def merge(self, paths: Sequence[Path], *, force: bool = False) -> Merged:
+        """Add the events of files from elsewhere, all or none; answers on doubtful pairs take effect at once."""
+        from resift.review.merging import merge
+
+        merged = merge(self._desk, self.config.title, paths, force=force)
+        if merged.regroup:
+            self.dedup()
+        return merged
 
     def _need_reports(self, state: Reports) -> None:
         if not state.runs:

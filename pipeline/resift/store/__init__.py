@@ -83,7 +83,11 @@ class Store:
     """
 
     def __init__(self, address: str) -> None:
-        self.engine = open_engine(address)
+        try:
+            self.engine = open_engine(address)
+        except ModuleNotFoundError as error:
+            missing = f"the driver {error.name!r} for this database is not installed"
+            raise StoreError(missing, where=_shown(address), then="pip install 'resift[postgres]'") from None
         self._writing = self.engine.execution_options(writes=True)
         try:
             self._prepare()
@@ -133,8 +137,8 @@ class Store:
             number = (db.execute(select(sa.func.max(run.c.number))).scalar() or 0) + 1
             db.execute(run.insert(), {"id": new.id, "number": number, "search": new.search, "body": _json(asdict(new))})
             rows = [
-                {"id": r.id, "run": new.id, "position": i, "accession": r.accession, "title": r.title,
-                 "body": _json(r.as_dict())}
+                {"id": r.id, "run": new.id, "position": i, "accession": _column(r.accession)[:200],
+                 "title": _column(r.title), "body": _json(r.as_dict())}
                 for i, r in enumerate(records, start=1)
             ]  # fmt: skip
             if rows:
@@ -225,12 +229,18 @@ class Store:
 
     def append(self, new: Event | Sequence[Event]) -> None:
         """Write events, on disk when this returns; one that is there already is not written twice."""
-        wanted = {e.id: e for e in ([new] if isinstance(new, Event) else new)}
+        self.add_events([new] if isinstance(new, Event) else new)
+
+    def add_events(self, new: Iterable[Event]) -> list[Event]:
+        """Like ``append``, all or none; returns those that were not there yet."""
+        wanted = {e.id: e for e in new}
         with self._writing.begin() as db:
             known: set[str] = set()
             for some in _batches(list(wanted), 500):
                 known.update(db.execute(select(events.c.id).where(events.c.id.in_(some))).scalars())
-            _insert(db, events, (_event_row(i, e) for i, e in wanted.items() if i not in known))
+            added = [e for i, e in wanted.items() if i not in known]
+            _insert(db, events, (_event_row(e.id, e) for e in added))
+        return added
 
     def standing_events(self, stage: str | None = None, reviewer: str | None = None) -> list[Event]:
         """The events that no undo takes back, oldest first; with ``reviewer``, only that person's (blinding)."""
@@ -261,6 +271,11 @@ def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 def _event_row(event_id: str, e: Event) -> dict[str, Any]:
     return {"id": event_id, "time": e.time, "reviewer": e.reviewer, "stage": e.stage.value, "record": e.record,
             "verb": e.verb.value, "target": e.target, "body": _json(e.as_dict())}  # fmt: skip
+
+
+def _column(text: str) -> str:
+    """A text as a column of its own holds it: PostgreSQL takes no NUL there (the record itself keeps it)."""
+    return text.replace("\0", "\ufffd")
 
 
 def _run(values: dict[str, Any]) -> Run:

@@ -15,6 +15,7 @@ from resift.decisions import Verb
 
 VERSION = 1
 _BUSY_SECONDS = 30
+_LOCK = 7_243_438  # any number that no other program takes in the same database
 
 metadata = MetaData()
 meta = Table("meta", metadata, Column("key", String(40), primary_key=True), Column("value", Text, nullable=False))
@@ -80,7 +81,13 @@ events = Table(
 
 newest_grouping = select(sa.func.max(grouping.c.id)).scalar_subquery()
 newest_rankings = select(sa.func.max(ranking.c.id)).group_by(ranking.c.reviewer)
-_undone = select(events.c.target).where(events.c.verb == Verb.UNDO.value)
+_taken = events.alias("taken")
+# An undo takes back only what the same person did; a target that is not here yet will be taken back when it comes.
+_undone = (
+    select(events.c.target)
+    .join(_taken, _taken.c.id == events.c.target)
+    .where(events.c.verb == Verb.UNDO.value, _taken.c.reviewer == events.c.reviewer)
+)
 _membership = select(member.c.record, member.c.report).where(member.c.grouping == newest_grouping)
 _standing = select(events).where(events.c.verb != Verb.UNDO.value, events.c.id.not_in(_undone))
 # What the flow is counted from: every record with its run and the report it belongs to (itself before the first
@@ -103,7 +110,18 @@ def open_engine(address: str) -> sa.Engine:
     engine = sa.create_engine(address)
     if engine.dialect.name == "sqlite":
         _make_sqlite_safe(engine)
+    if engine.dialect.name == "postgresql":
+        _make_postgresql_safe(engine)
     return engine
+
+
+def _make_postgresql_safe(engine: sa.Engine) -> None:
+    """The one place of PostgreSQL's own settings: who writes has the store alone, as in SQLite, until it commits."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(db: Connection) -> None:
+        if db.get_execution_options().get("writes", False):
+            db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def _make_sqlite_safe(engine: sa.Engine) -> None:
