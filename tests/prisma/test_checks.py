@@ -61,7 +61,7 @@ def test_numbers_that_cannot_be_true_together_are_found(code: str, level: str, c
     [
         {},
         {"database_results": 10},
-        {"database_results": 10, "database_specific_results": {}, "duplicates": 4, "records_screened": 6},
+        {"database_results": 10, "duplicates": 4, "records_screened": 6},
         {"records_screened": 5, "records_excluded": 3, "x_dbr_record_report_adj": -1, "dbr_sought_reports": 1},
         {"other_sought_reports": 0, "new_studies": 0, "new_reports": 0, "total_studies": 0, "total_reports": 0},
     ],

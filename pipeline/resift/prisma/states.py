@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from resift.decisions import Outcome, State
+from resift.prisma.arithmetic import check_counts
 from resift.prisma.fields import ALSO_FOUND, FIELDS
 from resift.prisma.findings import Finding, error, warning
 from resift.prisma.flow import Flow, flow
 from resift.prisma.groups import Groups, grouped
 from resift.prisma.history import History
-from resift.prisma.identities import check_counts
 
 DECIDED = frozenset({State.INCLUDED, State.EXCLUDED})
 NOT_A_REASON = (
