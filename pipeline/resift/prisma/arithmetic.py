@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from resift.prisma.fields import Counts, parts, total
+from resift.prisma.fields import OTHER_IDENTIFIED, Counts, parts, total
 from resift.prisma.findings import Finding, error, warning
-from resift.prisma.identities import OTHER_IDENTIFIED, Sums, broken
+from resift.prisma.identities import Sums, broken
 
 # (check, part, wholes): what can never be more than the first of the wholes that is known.
 NOT_ABOVE = (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from resift.prisma.fields import BELOW_STOPPING, Counts, parts, total
+from resift.prisma.fields import BELOW_STOPPING, OTHER_IDENTIFIED, REMOVED, Counts, parts, total
 
 
 class Column(IntEnum):
@@ -59,6 +59,10 @@ class Options:
     def number(self, n: int) -> str:
         """A count with thousands separators."""
         return f"{n:,}".replace(",", self.thousands)
+
+    def unknown(self, unit: str) -> str:
+        """What stands in place of a count that is not given."""
+        return f"({self.letters.get(unit, 'n')}\u00a0=\u00a0{self.word('not given')})"
 
     def count(self, n: int, unit: str = "record") -> str:
         """A count as it stands in a box, held together by no-break spaces.
@@ -127,19 +131,22 @@ class Writer:
         self.counts = counts
         self.options = options
 
-    def head(self, text: str) -> Iterator[Item]:
-        """A line without a count."""
-        yield Item(text=self.options.word(text))
+    def headed(self, text: str, lines: Iterable[Item], *fields: str) -> tuple[Item, ...]:
+        """Lines under one without a count; where there are none, whether that is known from any of ``fields``."""
+        word = "none" if any(f in self.counts for f in fields) else "not given"
+        under = tuple(lines) or (Item(text=self.options.word(word), indent=SUB),)
+        return (Item(text=self.options.word(text)), *under)
 
     def main(self, text: str, field: str, unit: str = "record") -> Iterator[Item]:
         """A main count, on a line of its own under its label."""
         yield Item(text=self.options.word(text), field=field)
-        yield Item(text=self.options.count(total(self.counts, field), unit), field=field)
+        known = self.options.count(total(self.counts, field), unit)
+        yield Item(text=known if field in self.counts else self.options.unknown(unit), field=field)
 
     def sub(self, text: str, field: str, *, indent: int = SUB, need: bool = False) -> Iterator[Item]:
-        """A count on the line of its label; left out where it is 0 and ``need`` or the options ask for that."""
+        """A count on the line of its label; left out where it is not given, or 0 and ``need`` or the options ask so."""
         n = total(self.counts, field)
-        if n or not (need or self.options.hide_empty):
+        if field in self.counts and (n or not (need or self.options.hide_empty)):
             yield Item(text=self._counted(text, n), field=field, indent=indent)
 
     def each(self, field: str, *, indent: int = SUB) -> Iterator[Item]:
@@ -154,8 +161,18 @@ class Writer:
 
 def _databases(w: Writer, updated: bool) -> Iterator[Box]:
     left, right = Column.LEFT, Column.RIGHT
-    yield Box(field="database_results", column=left, row=Row.IDENTIFIED, items=tuple(_identified(w)))
-    yield Box(field="duplicates", column=right, row=Row.IDENTIFIED, items=tuple(_removed(w)))
+    yield Box(
+        field="database_results",
+        column=left,
+        row=Row.IDENTIFIED,
+        items=w.headed("Records identified from*:", _identified(w), "database_results", "register_results"),
+    )
+    yield Box(
+        field="duplicates",
+        column=right,
+        row=Row.IDENTIFIED,
+        items=w.headed("Records removed before screening:", _removed(w), *REMOVED),
+    )
     screened = (*w.main("Records screened", "records_screened"),
                 *w.sub("awaiting a decision", "x_screening_pending", need=True))  # fmt: skip
     yield Box(field="records_screened", column=left, row=Row.SCREENED, items=screened)
@@ -169,7 +186,6 @@ def _databases(w: Writer, updated: bool) -> Iterator[Box]:
 
 
 def _identified(w: Writer) -> Iterator[Item]:
-    yield from w.head("Records identified from*:")
     yield from w.sub("Databases", "database_results")
     if w.options.per_source:
         yield from w.each("database_specific_results", indent=LINE)
@@ -179,7 +195,6 @@ def _identified(w: Writer) -> Iterator[Item]:
 
 
 def _removed(w: Writer) -> Iterator[Item]:
-    yield from w.head("Records removed before screening:")
     yield from w.sub("Duplicate records removed", "duplicates")
     yield from w.sub("Records marked as ineligible by automation tools", "excluded_automatic")
     yield from w.each("excluded_automatic_reasons", indent=LINE)
@@ -215,7 +230,7 @@ def _full_text(w: Writer, lane: str, left: Column, right: Column) -> Iterator[Bo
              *w.sub("awaiting retrieval or assessment", pending, need=True))  # fmt: skip
     yield Box(field=assessed, column=left, row=Row.ASSESSED, grey=grey, items=items)
     reasons = tuple(w.each(excluded))
-    items = (*w.head("Reports excluded:"), *reasons) if reasons else tuple(w.main("Reports excluded", excluded))
+    items = w.headed("Reports excluded:", reasons) if reasons else tuple(w.main("Reports excluded", excluded))
     yield Box(field=excluded, column=right, row=Row.ASSESSED, grey=grey, items=items)
 
 
@@ -233,13 +248,13 @@ def _previous(w: Writer) -> Iterator[Box]:
 
 
 def _others(w: Writer) -> Iterator[Box]:
-    items = (
-        *w.head("Records identified from:"),
+    lines = (
         *w.sub("Websites", "website_results"),
         *w.sub("Organisations", "organisation_results"),
         *w.sub("Citation searching", "citations_results"),
         *w.each("x_other_sources"),
     )
+    items = w.headed("Records identified from:", lines, *OTHER_IDENTIFIED)
     yield Box(field="website_results", column=Column.OTHER_LEFT, row=Row.IDENTIFIED, items=items, grey=True)
     yield from _full_text(w, "other", Column.OTHER_LEFT, Column.OTHER_RIGHT)
 

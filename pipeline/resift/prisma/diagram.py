@@ -13,7 +13,7 @@ from resift.prisma.layout import HEAD, SIZE, Arrow, Drawing, Rect, Text, layout
 from resift.prisma.notes import notes
 
 YELLOW, GREY, BLUE = "#FFC000", "#D9D9D9", "#9DC3E6"
-FONT = "Helvetica, Arial, 'Liberation Sans', Arimo, sans-serif"
+FONT = "Helvetica, Arial, 'Liberation Sans', Arimo, 'Resift Sans', sans-serif"
 NOTE_SIZE = round(0.78 * SIZE, 2)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MAIN = (
@@ -173,7 +173,9 @@ def _shape(rect: Rect, fill: str, *, radius: float = 0, outline: bool = False) -
 
 
 def _text(text: Text) -> str:
-    return f'<text x="{number(text.x)}" y="{number(text.y)}">{escape(text.text)}</text>'
+    named = f' data-field="{text.field}"' if text.field else ""
+    named += f' data-line="{escape(text.line)}"' if text.line else ""
+    return f'<text x="{number(text.x)}" y="{number(text.y)}"{named}>{escape(text.text)}</text>'
 
 
 def _arrow(arrow: Arrow) -> str:

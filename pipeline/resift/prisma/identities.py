@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from resift.prisma.fields import Counts, template, total
+from resift.prisma.fields import OTHER_IDENTIFIED, REMOVED, Counts, template, total
 from resift.prisma.findings import Finding, error
 
-OTHER_IDENTIFIED = ("website_results", "organisation_results", "citations_results", "x_other_sources")
 OTHER_LANE = (*OTHER_IDENTIFIED, "other_sought_reports", "other_notretrieved_reports", "other_assessed",
               "other_excluded")  # fmt: skip
 
@@ -38,7 +37,6 @@ class Identity:
 
 
 LANE, OTHER = ("dbr_assessed",), ("other_assessed",)
-REMOVED = ("duplicates", "excluded_automatic", "excluded_other")
 
 IDENTITIES = (
     Identity(code="C1", field="database_results", plus=("database_specific_results",),
