@@ -29,6 +29,7 @@ COMMANDS = {
     "retrieve": "screening:retrieve",
     "chart": "screening:chart",
     "report": "start:report",
+    "prisma": "figure:prisma",
     "serve": "serving:serve",
     "doctor": "doctor:doctor",
 }

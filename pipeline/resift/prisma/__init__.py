@@ -6,11 +6,11 @@ Source of fields, identities and wording: Page MJ, et al. BMJ 2021;372:n71.
 """
 
 from resift.prisma.arithmetic import check_counts
-from resift.prisma.boxes import Options
 from resift.prisma.diagram import diagram
 from resift.prisma.findings import Finding, Level
 from resift.prisma.flow import Flow, flow
 from resift.prisma.history import History, Lane, Retrieval, Source
+from resift.prisma.options import Options
 from resift.prisma.states import check
 
 __all__ = [

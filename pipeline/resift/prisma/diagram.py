@@ -6,11 +6,12 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 
-from resift.prisma.boxes import Options, boxes, unread_first
+from resift.prisma.boxes import boxes, unread_first
 from resift.prisma.fields import Counts, template, total
 from resift.prisma.flow import Flow
 from resift.prisma.layout import HEAD, SIZE, Arrow, Drawing, Rect, Text, layout
 from resift.prisma.notes import notes
+from resift.prisma.options import Options
 
 YELLOW, GREY, BLUE = "#FFC000", "#D9D9D9", "#9DC3E6"
 FONT = "Helvetica, Arial, 'Liberation Sans', Arimo, 'Resift Sans', sans-serif"
@@ -52,7 +53,7 @@ def diagram(
     refound = len(source.refound) if isinstance(source, Flow) and source["previous_reports"] else None
     drawing = layout(boxes(counts, code, options), notes(counts, code, options, refound), code, options)
     marked = draft or (isinstance(source, Flow) and source.draft)
-    writer = Svg(drawing, links or {}, options.prefix)
+    writer = Svg(drawing, links or {}, options)
     return "\n".join(writer.lines(title, _description(counts, code, options), marked)) + "\n"
 
 
@@ -69,10 +70,11 @@ def _description(counts: Counts, code: str, options: Options) -> str:
 class Svg:
     """Writes one drawing."""
 
-    def __init__(self, drawing: Drawing, links: Mapping[str, str], prefix: str) -> None:
+    def __init__(self, drawing: Drawing, links: Mapping[str, str], options: Options) -> None:
         self.drawing = drawing
         self.links = links
-        self.prefix = prefix
+        self.prefix = options.prefix
+        self.mark = options.word("DRAFT")
 
     def lines(self, title: str, description: str, draft: bool) -> Iterator[str]:
         """The lines of the file."""
@@ -133,11 +135,11 @@ class Svg:
 
     def _watermark(self) -> str:
         x, y = self.drawing.width / 2, self.drawing.height / 2
-        size = min(self.drawing.width, self.drawing.height) / 3.5
+        size = min(self.drawing.width, self.drawing.height) / 3.5 * min(1, 5 / len(self.mark or "DRAFT"))
         return (
             f'<text id="{escape(self.prefix)}draft" x="{number(x)}" y="{number(y + size / 3)}" '
             f'text-anchor="middle" font-size="{number(size)}" {_BOLD} fill="#C00000" fill-opacity="0.16" '
-            f'transform="rotate(-30 {number(x)} {number(y)})" pointer-events="none">DRAFT</text>'
+            f'transform="rotate(-30 {number(x)} {number(y)})" pointer-events="none">{escape(self.mark)}</text>'
         )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from resift.prisma.boxes import Box, Column, Options, Row
+from resift.prisma.boxes import Box, Column, Row
 from resift.prisma.letters import wrap
+from resift.prisma.options import Options
 
 SIZE = 11.0
 LEADING = 1.24 * SIZE
