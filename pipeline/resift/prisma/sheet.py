@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import count
 
 from resift.prisma.fields import LISTS, Counts, parts, total
 
@@ -124,8 +125,18 @@ def refilled(rows: Sequence[Sequence[str]], counts: Counts) -> str:
 def _cell(counts: Counts, field: str) -> str:
     lines = parts(counts, field)
     if lines:
-        return "; ".join(f"{_name(line)}, {n}" for line, n in lines.items())
+        return "; ".join(f"{name}, {n}" for name, n in zip(_names(lines), lines.values(), strict=True))
     return NA if field not in counts or (field in LISTS and not total(counts, field)) else str(total(counts, field))
+
+
+def _names(lines: Iterable[str]) -> list[str]:
+    """The names as they may stand there; of names that became the same the later ones get a number."""
+    found: list[str] = []
+    for line in lines:
+        name = _name(line)
+        again = (f"{name} ({i})" for i in count(2))
+        found.append(name if name not in found else next(a for a in again if a not in found))
+    return found
 
 
 def _name(line: str) -> str:

@@ -8,7 +8,6 @@ import zlib
 from html import unescape
 from importlib import resources
 from pathlib import Path
-from typing import cast
 
 from resift.errors import ReviewError
 
@@ -54,8 +53,9 @@ def pdf(svg: str, title: str) -> bytes:
     page = f'#set document(title: "{quoted}", date: none)\n#set page(width: auto, height: auto, margin: 0pt)\n'
     main = f'{page}#image("flow.svg", alt: "{quoted}")\n'
     files = {"main": main.encode(), "flow.svg": svg.encode()}
-    made = typst.compile(files, font_paths=[str(_font_files()[0].parent)], ignore_system_fonts=True, format="pdf")
-    return cast(bytes, made)
+    return bytes(
+        typst.compile(files, font_paths=[str(_font_files()[0].parent)], ignore_system_fonts=True, format="pdf")
+    )
 
 
 def unshown(svg: str) -> str:

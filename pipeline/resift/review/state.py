@@ -157,7 +157,8 @@ class Reports:
     def _sources(self) -> Iterable[Source]:
         ids = self.store.ids_by_run()
         for r in self.runs:
-            yield Source(name=r.id, label=r.label, lane=Lane(r.kind), records=ids.get(r.id, ()), reported=r.reported)
+            yield Source(name=r.id, label=r.label, lane=Lane(r.kind), records=ids.get(r.id, ()), reported=r.reported,
+                         since=r.since, searched=r.searched[:10])  # fmt: skip
 
     def waiting(self, reviewer: str, stage: Stage) -> list[str]:
         """The reports of a stage that need this reviewer, with those that the same person decided already.
