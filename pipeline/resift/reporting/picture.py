@@ -8,6 +8,7 @@ import zlib
 from html import unescape
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 from resift.errors import ReviewError
 
@@ -52,7 +53,7 @@ def pdf(svg: str, title: str) -> bytes:
     quoted = title.replace("\\", "\\\\").replace('"', '\\"')
     page = f'#set document(title: "{quoted}", date: none)\n#set page(width: auto, height: auto, margin: 0pt)\n'
     main = f'{page}#image("flow.svg", alt: "{quoted}")\n'
-    files = {"main": main.encode(), "flow.svg": svg.encode()}
+    files: Any = {"main": main.encode(), "flow.svg": svg.encode()}
     return bytes(
         typst.compile(files, font_paths=[str(_font_files()[0].parent)], ignore_system_fonts=True, format="pdf")
     )
