@@ -223,6 +223,8 @@ def _people(case: Case) -> Iterator[Finding]:
     for stage, outcomes in (("title and abstract", h.screening), ("full text", h.eligibility)):
         if few := [r for r, o in outcomes.items() if _too_few(o, h)]:
             yield error("C29", f"decided on at {stage} by fewer than {h.reviewers} reviewers", few)
+        if early := [r for r, o in outcomes.items() if o.settled_by and len(set(o.reviewers)) < h.reviewers]:
+            yield warning("C29", f"settled at {stage} before {h.reviewers} reviewers had decided", early)
         if split := [r for r, o in outcomes.items() if o.state is State.CONFLICT]:
             yield warning("C29", f"open conflicts at {stage} make this a draft", split)
 

@@ -18,9 +18,9 @@ from resift.reporting.flow_files import Style, Told, flow_files
 from resift.reporting.html import Box, Page, render
 from resift.reporting.rereading import reread
 from resift.reporting.tables import csv_bytes
+from resift.review.checks import charted, imported
 from resift.review.config import Study
 from resift.review.folder import Folder
-from resift.review.kept import kept
 from resift.review.state import Reports
 from resift.screening.agreement import agreement
 
@@ -103,8 +103,8 @@ class _Build:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        on_disk = tuple(kept(self.state.runs, self.folder))
-        return tuple(sorted((*check(self.flow, self.history), *on_disk), key=lambda f: int(f.code[1:])))
+        own = (*imported(self.state.runs, self.folder), *charted(self.state))
+        return tuple(sorted((*check(self.flow, self.history), *own), key=lambda f: int(f.code[1:])))
 
     @cached_property
     def open_items(self) -> tuple[str, ...]:
