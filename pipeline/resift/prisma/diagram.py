@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from resift.prisma.boxes import boxes, unread_first
 from resift.prisma.fields import Counts, template, total
 from resift.prisma.flow import Flow
-from resift.prisma.layout import HEAD, SIZE, Arrow, Drawing, Rect, Text, layout
+from resift.prisma.geometry import HEAD, SIZE, Arrow, Drawing, Rect, Text
+from resift.prisma.layout import layout
 from resift.prisma.notes import notes
 from resift.prisma.options import Options
 
@@ -111,8 +112,9 @@ class Svg:
     def _header(self, rect: Rect) -> Iterator[str]:
         yield self._group(rect)
         yield _shape(rect, GREY if rect.grey else YELLOW, radius=7)
-        x, y = number(rect.middle[0]), number(rect.middle[1] + 0.36 * SIZE)
-        yield f'<text x="{x}" y="{y}" text-anchor="middle" {_BOLD}>{escape(rect.title)}</text>'
+        for t in rect.texts:
+            at = f'x="{number(t.x)}" y="{number(t.y)}"'
+            yield f'<text {at} text-anchor="middle" {_BOLD}>{escape(t.text)}</text>'
         yield "</g>"
 
     def _bar(self, rect: Rect) -> Iterator[str]:
