@@ -71,11 +71,13 @@ def prisma(file: Path, out: Path, title: str, as_json: bool, **wishes: Any) -> N
 
     numbers = read_flow(file)
     style = style_of(wishes, numbers.counts)
-    drawn = [] if numbers.errors else draw_flow(numbers, file, out, title, style)
+    drawn, remarks = ([], []) if numbers.errors else draw_flow(numbers, file, out, title, style)
     if as_json:
         print_json(_as_dict(numbers, [str(p) for p in drawn]))
     else:
         _print(numbers, drawn)
+    for remark in remarks:
+        click.echo(remark, err=True)
     if numbers.errors:
         _refuse(numbers, file, as_json)
 

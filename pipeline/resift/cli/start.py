@@ -122,6 +122,8 @@ def _print_report(done: dict[str, Any], as_json: bool) -> None:
     for item in done["draft"]:
         click.echo(f"DRAFT: {item}")
     click.echo(f"Report: {done['report']}")
+    for remark in done["remarks"]:
+        click.echo(remark, err=True)
 
 
 def shown(counts: Mapping[str, int]) -> list[tuple[int, str]]:

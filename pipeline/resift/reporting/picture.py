@@ -69,6 +69,14 @@ def unshown(svg: str) -> str:
     return "".join(sorted(c for c in letters if not any(a <= ord(c) <= b for a, b in _LETTERS)))
 
 
+def remarks(svg: str) -> list[str]:
+    """What a reader of the picture must know: which letters of the figure it cannot show."""
+    missing = unshown(svg)
+    if not missing:
+        return []
+    return [f"flow.png has an empty box for each of {missing}, which its font does not have; flow.svg has them"]
+
+
 def _font_files() -> list[Path]:
     folder = resources.files("resift.reporting") / "fonts"
     return [Path(str(folder / name)) for name in _FONTS]

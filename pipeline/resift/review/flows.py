@@ -8,7 +8,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from resift.errors import BadFile, ReviewError
 from resift.prisma import Finding, Level, Options, check_counts
@@ -19,6 +19,9 @@ from resift.prisma.sheet import COLUMNS
 from resift.prisma.words import TEXTS, UNITS
 from resift.review.config import read_toml
 from resift.review.folder import received, write_tree
+
+if TYPE_CHECKING:
+    from resift.reporting.flow_files import Style
 
 PENDING = {
     "x_screening_pending": "awaiting a decision on title and abstract",
@@ -74,9 +77,13 @@ def read_flow(path: Path) -> Numbers:
     return Numbers(name=path.stem, counts=counts, rows=rows if whole else ())
 
 
-def draw_flow(numbers: Numbers, given: Path, out: Path, title: str, style: Any) -> list[Path]:
-    """Write the figure and its tables to a folder; a ReviewError rather than over the file that was given."""
+def draw_flow(numbers: Numbers, given: Path, out: Path, title: str, style: Style) -> tuple[list[Path], list[str]]:
+    """Write the figure and its tables to a folder; returns the files and remarks on them.
+
+    A ReviewError rather than writing over the file that was given.
+    """
     from resift.reporting.flow_files import Told, flow_files
+    from resift.reporting.picture import remarks
 
     told = Told(title=title or numbers.name, open_items=numbers.open_items, findings=numbers.findings,
                 unchecked=numbers.unchecked)  # fmt: skip
@@ -86,7 +93,7 @@ def draw_flow(numbers: Numbers, given: Path, out: Path, title: str, style: Any) 
         raise ReviewError(f"{own} would be written over the file that was given", where=str(given),
                           then="name another folder: --out DIR")  # fmt: skip
     write_tree(out, files)
-    return [out / n for n in files]
+    return [out / n for n in files], remarks(files["flow.svg"].decode())
 
 
 def read_labels(path: Path) -> dict[str, Any]:

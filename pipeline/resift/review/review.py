@@ -297,6 +297,7 @@ class Review:
         ``strict`` writes nothing unless every check holds and nothing is open; it also builds the report a second
         time, which must give the same bytes. ``draft`` marks the figure as one whatever the checks say.
         """
+        from resift.reporting.picture import remarks
         from resift.review.reports import build
 
         state = self.state
@@ -307,7 +308,7 @@ class Review:
         folder = out or self.folder.reports
         write_tree(folder, built.files)
         return {"counts": dict(built.counts), "draft": list(built.open_items), "report": str(folder / "report.html"),
-                "files": sorted(built.files)}  # fmt: skip
+                "files": sorted(built.files), "remarks": remarks(built.files["flow.svg"].decode())}  # fmt: skip
 
     def _final(self, built: Built, again: Built) -> None:
         unlike = [name for name in built.files if built.files[name] != again.files[name]]
