@@ -167,6 +167,17 @@ def test_links_lead_from_boxes_and_lines_and_nothing_else_changes(told: Flow) ->
     assert root.get("role") == "group"
 
 
+def test_each_link_has_a_name_that_says_what_is_counted(told: Flow) -> None:
+    links = {f: f"report.html#{f}" for f in told.sets}
+    root = ET.fromstring(diagram(told, title="x", links=links))  # noqa: S314
+    names = [(a.get("aria-label") or "").replace("\u00a0", " ") for a in root.iter(f"{SVG}a")]
+    assert "" not in names
+    assert "Records screened (n = 14)" in names  # one link around the box and its two lines, not three
+    assert "awaiting a decision (n = 1)" in names
+    assert "by automation tools (n = 2)" in names
+    assert len(names) == len({(a.get("href"), a.get("aria-label")) for a in root.iter(f"{SVG}a")})
+
+
 def test_counts_are_held_together_and_have_separators() -> None:
     svg = diagram({"database_results": 1234567, "records_screened": 1234567}, title="x")
     assert "(n\u00a0=\u00a01,234,567)" in svg

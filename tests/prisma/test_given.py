@@ -177,6 +177,8 @@ WRONG: dict[str, tuple[Counts, list[str], str]] = {
         {"previous_studies": 19, "new_studies": 5, "total_studies": 5}, ["C11"], "19 + new_studies 5 = 24"),
     "more removed in the other lane than there were": (
         {"website_results": 5, "x_other_removed": {"Not relevant": 3}, "other_sought_reports": 4}, ["C8"], "3 not"),
+    "an explanation in the other lane that does not add up": (
+        {"website_results": 9, "x_other_removed": {"Not relevant": 3}, "other_sought_reports": 4}, ["C8"], "3 are"),
     "parts above the whole": ({"duplicates": 5, "duplicates_within": 6}, ["C2"], "duplicates_between not given"),
     "two faults at once": (
         {"database_results": 10, "duplicates": 1, "records_screened": 8, "records_excluded": 3,

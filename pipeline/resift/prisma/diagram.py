@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 from resift.prisma.boxes import boxes, unread_first
 from resift.prisma.fields import Counts, template, total
@@ -126,14 +128,19 @@ class Svg:
         yield "</g>"
 
     def _box(self, rect: Rect) -> Iterator[str]:
+        shape = _shape(rect, GREY if rect.grey else "#fff", outline=not rect.grey)
+        parts = [(self._href(rect.field), shape, "")]
+        parts += [(self._href(t.field, rect.field), _text(t), t.text) for t in rect.texts]
         yield self._group(rect)
-        yield self._linked(_shape(rect, GREY if rect.grey else "#fff", outline=not rect.grey), rect.field)
-        yield from (self._linked(_text(t), t.field, rect.field) for t in rect.texts)
+        for href, run in groupby(parts, key=itemgetter(0)):
+            some = list(run)
+            said = " ".join(text for *_, text in some if text) or rect.title
+            lines = [element for _, element, _ in some]
+            yield from [_link(href, said.replace("*", "")), *lines, "</a>"] if href else lines
         yield "</g>"
 
-    def _linked(self, element: str, *fields: str) -> str:
-        href = next((self.links[f] for f in fields if f in self.links), "")
-        return f'<a href="{escape(href)}">{element}</a>' if href else element
+    def _href(self, *fields: str) -> str:
+        return next((self.links[f] for f in fields if f in self.links), "")
 
     def _watermark(self) -> str:
         x, y = self.drawing.width / 2, self.drawing.height / 2
@@ -165,6 +172,11 @@ def escape(text: str) -> str:
     """
     text = _NOT_XML.sub("", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def _link(href: str, label: str) -> str:
+    """The start of a link with a name for those who hear it: it goes around a box's shape and several lines."""
+    return f'<a href="{escape(href)}" aria-label="{escape(label)}">'
 
 
 def _shape(rect: Rect, fill: str, *, radius: float = 0, outline: bool = False) -> str:

@@ -70,7 +70,7 @@ def gap_after(row: Row) -> float:
 
 def least(present: Collection[Row], options: Options) -> dict[Row, float]:
     """How tall each row must be so that the turned word fits into the bar beside its step."""
-    found = {}
+    found: dict[Row, float] = {}
     for field, rows in STEPS:
         own = [row for row in rows if row in present]
         word = width(options.word(field.capitalize()), SIZE, bold=True) + 2 * PADDING
