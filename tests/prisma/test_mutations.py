@@ -275,6 +275,14 @@ def test_each_event_doubled_changes_nothing(tell: Tell, previous: str, i: int) -
         assert tell([*events, replace(events[i], time="2026-11-03T09:00:00.000000Z")]) == tell(events)
 
 
+def test_a_study_that_two_people_charted_in_two_categories_is_named(tell: Tell, previous: str) -> None:
+    events = _events(previous)
+    again = replace(events[-1], reviewer="Bo", data=STUDY | {"category": "group skills training"})
+    assert tell([*events, again])[2] - tell(events)[2] == {("C22", "new-1")}
+    corrected = replace(again, reviewer="Ada", time="2026-11-03T09:00:00.000000Z")  # Ada's own last word
+    assert tell([*events, corrected])[2] == tell(events)[2]
+
+
 def test_the_flow_as_json_fits_its_schema(told: Flow) -> None:
     import jsonschema
 

@@ -26,8 +26,13 @@ def imported(runs: Iterable[Run], folder: Folder) -> Iterator[Finding]:
 
 
 def charted(state: Reports) -> Iterator[Finding]:
-    """A warning that names the new studies of which nothing was charted: the table has only their names."""
-    events = (e for (stage, _), es in state.events.items() if stage is Stage.DATA for e in es)
-    known = {str(e.data["id"]) for e in events if e.verb is Verb.CHART}
-    if bare := state.studies.keys() - known:
+    """What is missing or contradictory in the charting: the characteristics table rests on it."""
+    said: dict[str, dict[str, str]] = {}
+    for (stage, _), events in state.events.items():
+        for e in events if stage is Stage.DATA else ():
+            if e.verb is Verb.CHART:
+                said.setdefault(str(e.data["id"]), {})[e.reviewer] = str(e.data.get("category", ""))
+    if bare := state.studies.keys() - said.keys():
         yield warning("C22", "new studies are not charted", bare)
+    if split := [study for study, by in said.items() if len(set(by.values())) > 1]:
+        yield error("C22", "reviewers charted studies in different categories", split)
