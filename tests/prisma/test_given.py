@@ -40,6 +40,7 @@ def _read(body: str) -> dict[str, int | dict[str, int]]:
         ('dbr_excluded,"Reason1, xxx; Reason2, xxx"\nnew_studies,3', {"new_studies": 3}),
         ("x_dbr_record_report_adj,-2", {"x_dbr_record_report_adj": -2}),
         ("NA,0\nidentification,0\nnew_studies,3", {"new_studies": 3}),
+        (",0\nprevstud,0\nnew_studies,3", {"new_studies": 3}),
         ("\nduplicates,12\n\n,\n", {"duplicates": 12}),
     ],
 )
@@ -137,6 +138,15 @@ TRUE: dict[str, Counts] = {
         "records_excluded": 20, "dbr_sought_reports": 10, "dbr_assessed": 10, "dbr_excluded": {"Wrong design": 6},
         "new_studies": 3, "new_reports": 4,
     },
+    "studies that stand aside, counted among the reports that were assessed": {
+        # 30 - 20 = 10; of these 3 are of studies awaiting classification or ongoing
+        "dbr_assessed": 30, "dbr_excluded": {"Wrong design": 20}, "x_studies_awaiting": 2, "x_studies_ongoing": 1,
+        "new_studies": 6, "new_reports": 7,
+    },
+    "studies that stand aside, excluded for that reason": {
+        "dbr_assessed": 30, "dbr_excluded": {"Wrong design": 20, "Ongoing": 3}, "x_studies_ongoing": 2,
+        "new_studies": 6, "new_reports": 7,
+    },
     "an update that found nothing": {
         "previous_studies": 19, "previous_reports": 23, "dbr_assessed": 2, "dbr_excluded": {"Wrong design": 2},
         "new_studies": 0, "new_reports": 0, "total_studies": 19, "total_reports": 23,
@@ -147,6 +157,11 @@ TRUE: dict[str, Counts] = {
 @pytest.mark.parametrize("name", TRUE)
 def test_a_true_flow_passes(name: str) -> None:
     assert check_counts(TRUE[name]) == ()
+
+
+def test_studies_that_stand_aside_may_have_several_reports_which_is_a_warning() -> None:
+    counts: Counts = {"dbr_assessed": 30, "dbr_excluded": 20, "x_studies_ongoing": 2, "new_reports": 7}
+    assert [(f.code, f.level) for f in check_counts(counts)] == [("C9", Level.WARN)]
 
 
 def test_other_methods_may_drop_records_without_a_word_which_is_a_warning() -> None:
@@ -177,6 +192,8 @@ WRONG: dict[str, tuple[Counts, list[str], str]] = {
         {"previous_studies": 19, "new_studies": 5, "total_studies": 5}, ["C11"], "19 + new_studies 5 = 24"),
     "more removed in the other lane than there were": (
         {"website_results": 5, "x_other_removed": {"Not relevant": 3}, "other_sought_reports": 4}, ["C8"], "3 not"),
+    "fewer reports set aside than studies": (
+        {"dbr_assessed": 30, "dbr_excluded": 20, "x_studies_ongoing": 3, "new_reports": 8}, ["C9"], "= 10"),
     "an explanation in the other lane that does not add up": (
         {"website_results": 9, "x_other_removed": {"Not relevant": 3}, "other_sought_reports": 4}, ["C8"], "3 are"),
     "parts above the whole": ({"duplicates": 5, "duplicates_within": 6}, ["C2"], "duplicates_between not given"),

@@ -21,6 +21,8 @@ _ITEM = re.compile(
 )
 _PLACEHOLDER = re.compile(r".*,\s*x+", re.IGNORECASE | re.DOTALL)
 _LONGEST = 15
+# What other programs write in the place of a header's NA.
+HEADS = ("", "prevstud", "newstud", "othstud")
 _LIST_FORM = "write it as Reason1, 10; Reason2, 4"
 
 
@@ -120,7 +122,7 @@ def _unguarded(line: str) -> str:
 
 
 def _take(counts: dict[str, int | dict[str, int]], field: str, line: str, value: str) -> None:
-    if field in FIXED:
+    if field in FIXED or (field in HEADS and value in ("", "0", NA)):
         return
     if field not in FIELDS:
         raise _Fault(f"there is no field {field!r}", _near(field))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from resift.prisma.fields import OTHER_IDENTIFIED, REMOVED, Counts, template, total
-from resift.prisma.findings import Finding, error
+from resift.prisma.findings import Finding, error, warning
 
 OTHER_LANE = (*OTHER_IDENTIFIED, "other_sought_reports", "other_notretrieved_reports", "other_assessed",
               "other_excluded")  # fmt: skip
@@ -14,8 +14,8 @@ OTHER_LANE = (*OTHER_IDENTIFIED, "other_sought_reports", "other_notretrieved_rep
 ADJUSTED = "where records and reports differ in number, x_dbr_record_report_adj says by how many"
 OPEN = "where some still wait, x_{}_pending says how many"
 COMPANIONS = (
-    "reports of previous studies, of ongoing studies and of those awaiting classification have counts of their own: "
-    "x_new_reports_of_previous_studies, x_studies_ongoing, x_studies_awaiting"
+    "reports of previous studies are x_new_reports_of_previous_studies; of studies that are ongoing or await "
+    "classification, x_studies_ongoing and x_studies_awaiting"
 )
 
 
@@ -25,7 +25,9 @@ class Identity:
 
     ``needs`` are the boxes that it takes, each as the lines that may stand in it: one line must be given, and a line
     that is left out of a given box counts as nothing, for figures leave out what is empty. Fields in no box of
-    ``needs`` are extensions; what is not given of them is nothing. ``hint`` says what may be missing.
+    ``needs`` are extensions; what is not given of them is nothing. ``apart`` are studies that stand aside: their
+    reports, at least one each, may be among what is summed or may have been left out of it. ``hint`` says what may be
+    missing.
     """
 
     code: str
@@ -33,6 +35,7 @@ class Identity:
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
     needs: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[str, ...] = ()
     hint: str = ""
 
 
@@ -76,10 +79,8 @@ IDENTITIES = (
     ),
     Identity(
         code="C9", field="new_reports", plus=(*LANE, *OTHER),
-        minus=(
-            "dbr_excluded", "other_excluded", "x_new_reports_of_previous_studies", "x_studies_awaiting",
-            "x_studies_ongoing",
-        ),
+        minus=("dbr_excluded", "other_excluded", "x_new_reports_of_previous_studies"),
+        apart=("x_studies_awaiting", "x_studies_ongoing"),
         needs=(LANE, ("dbr_excluded",), OTHER, ("other_excluded",)), hint=COMPANIONS,
     ),
     Identity(
@@ -126,8 +127,13 @@ class Sums:
             return total(self.counts, field)
         if self.no_others and field in OTHER_LANE:
             return 0
-        found = next((self.derived(i) for i in IDENTITIES if i.field == field and not self.missing(i)), -1)
+        known = (i for i in IDENTITIES if i.field == field and not self.missing(i) and not self.apart(i))
+        found = next((self.derived(i) for i in known), -1)
         return found if found >= 0 else None
+
+    def apart(self, identity: Identity) -> int:
+        """The studies that stand aside."""
+        return sum(total(self.counts, f) for f in identity.apart)
 
     def missing(self, identity: Identity) -> tuple[str, ...]:
         """The first line of each box that the identity takes and that is not known."""
@@ -172,8 +178,12 @@ def broken(sums: Sums) -> Iterator[Finding]:
             continue
         stated = total(sums.counts, identity.field)
         above, below = stated > derived and not added, stated < derived and not taken
-        if above or below:
+        aside = sums.apart(identity)
+        if above or (below and not 0 < aside <= derived - stated):
             yield error(identity.code, _message(sums, identity, stated, missing), field=identity.field)
+        elif below and derived - stated > aside:
+            text = f"{identity.field}: {derived - stated:,} reports were neither excluded nor included, of"
+            yield warning(identity.code, f"{text} {aside:,} studies that stand aside", field=identity.field)
 
 
 def _message(sums: Sums, identity: Identity, stated: int, missing: tuple[str, ...]) -> str:
