@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from resift.prisma import History, Lane, Source, check, flow
+from resift.prisma import History, Lane, Options, Source, check, flow
+from resift.reporting.rereading import reread
 
 GOOD = (
     "data,n\ndatabase_results,1200\nregister_results,50\nduplicates,200\nrecords_screened,1050\nrecords_excluded,900\n"
@@ -205,6 +207,23 @@ def test_the_flow_of_a_review_is_a_flow_that_holds_as_numbers(demo: Path, tmp_pa
         rows = {r["data"]: r["n"] for r in csv.DictReader(file)}
     # the previous version: 19 interventions behind 23 references (Webber & Fendt-Newlin 2017, Table 1)
     assert (rows["previous_studies"], rows["previous_reports"]) == ("19", "23")
+
+
+def test_each_number_of_the_page_changed_by_one_is_caught(demo: Path) -> None:
+    from resift.review import Review
+
+    html = (demo / "reports/report.html").read_text(encoding="utf-8")
+    with Review.open(demo) as opened:
+        told = flow(opened.state.history())
+    assert reread({"report.html": html.encode()}, told, Options()) == ()
+    numbers = re.compile(r'(?<=">)\d+(?=</a></td>)|(?<=\(n = )\d+(?=\)</summary>)')
+    found = list(numbers.finditer(html))
+    assert len(found) == 2 * 19  # 19 boxes: each in the table of the flow, and heading its list
+    for at in found:
+        changed = html[: at.start()] + str(int(at[0]) + 1) + html[at.end() :]
+        assert reread({"report.html": changed.encode()}, told, Options()), html[at.start() - 60 : at.end()]
+    shorter = html.replace("<li>", "", 1)
+    assert reread({"report.html": shorter.encode()}, told, Options())
 
 
 def test_an_import_whose_file_was_changed_or_lost_is_named(review: Path) -> None:

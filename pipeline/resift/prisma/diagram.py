@@ -49,15 +49,28 @@ def diagram(
     (True, 15)
     """
     options = options or Options()
+    drawing, description = _drawn(source, options, code)
+    marked = draft or (isinstance(source, Flow) and source.draft)
+    writer = Svg(drawing, links or {}, options)
+    return "\n".join(writer.lines(title, description, marked)) + "\n"
+
+
+def said(source: Flow | Counts, options: Options, code: str = "") -> frozenset[str]:
+    """Every text that the figure of a flow shows or speaks, apart from its title and the word DRAFT."""
+    drawing, description = _drawn(source, options, code)
+    shapes = (*drawing.headers, *drawing.bars, *drawing.boxes)
+    lines = (t.text for t in (*drawing.notes, *(t for shape in shapes for t in shape.texts)))
+    return frozenset((description, *(shape.title for shape in shapes), *lines))
+
+
+def _drawn(source: Flow | Counts, options: Options, code: str) -> tuple[Drawing, str]:
     counts: Counts = source.counts if isinstance(source, Flow) else source
     code = code or (source.template if isinstance(source, Flow) else template(counts))
     if options.unread_before_screening:
         counts = unread_first(counts)
     refound = len(source.refound) if isinstance(source, Flow) and source["previous_reports"] else None
     drawing = layout(boxes(counts, code, options), notes(counts, code, options, refound), code, options)
-    marked = draft or (isinstance(source, Flow) and source.draft)
-    writer = Svg(drawing, links or {}, options)
-    return "\n".join(writer.lines(title, _description(counts, code, options), marked)) + "\n"
+    return drawing, _description(counts, code, options)
 
 
 def _description(counts: Counts, code: str, options: Options) -> str:

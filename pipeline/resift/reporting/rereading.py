@@ -13,6 +13,7 @@ from html import unescape
 from resift.errors import BadFile
 from resift.prisma import Finding, Flow, Options
 from resift.prisma.boxes import unread_first
+from resift.prisma.diagram import escape, said
 from resift.prisma.fields import OFFICIAL, Counts, parts, total
 from resift.prisma.findings import error
 from resift.prisma.given import read_counts
@@ -23,6 +24,7 @@ Shown = tuple[str, str, int]
 
 _SVG = re.compile(r'data-field="([^"]*)"(?: data-line="([^"]*)")?>([^<]*)</text>')
 _PRINTED = re.compile("\\([^()=]*\u00a0=\u00a0([^()]*)\\)$")
+_SAID = re.compile(r"(?:<title>|<desc [^>]*>|<text [^>]*>)([^<]*)</")
 _LINK = re.compile(r'<a href="#(\w+)">([\d,]+)</a>')
 _LIST = re.compile(r'<details id="(\w+)" open><summary>[^<]*\(n = ([\d,]+)\)</summary>(.*?)</details>', re.DOTALL)
 
@@ -38,6 +40,7 @@ def reread(files: Mapping[str, bytes], flow: Flow, options: Options) -> tuple[Fi
             found += _compared(name, shown, counts.get(name, flow.counts))
             if not shown:
                 found.append(error("C31", f"{name} shows no number of the flow"))
+    found += _texts(files["flow.svg"].decode(), flow, options) if "flow.svg" in files else ()
     return (*found, *_boxes(files["records.csv"].decode(), flow)) if "records.csv" in files else tuple(found)
 
 
@@ -61,6 +64,14 @@ def _figure(text: str) -> Iterator[Shown]:
         digits = "".join(c for c in number[1] if c.isdigit()) if number else ""
         if digits:
             yield field, unescape(line), int(digits)
+
+
+def _texts(svg: str, flow: Flow, options: Options) -> Iterator[Finding]:
+    """Each text of the figure, its footnotes and what is read aloud, is one that the flow gives it."""
+    true = {escape(t) for t in said(flow, options)} | {escape(options.word("DRAFT"))}
+    for text in _SAID.findall(svg):
+        if text not in true:
+            yield error("C31", f"flow.svg says {unescape(text)!r}, which is not of this flow")
 
 
 def _table(text: str) -> Iterator[Shown]:
