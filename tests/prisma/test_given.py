@@ -284,3 +284,84 @@ def test_whatever_a_file_holds_it_is_read_or_refused(body: str) -> None:
             continue
         assert counts.keys() <= set(FIELDS)
         check_counts(counts)
+
+
+def _divided(draw: st.DrawFn, n: int, parts: int) -> list[int]:
+    cuts = sorted(draw(st.integers(0, n)) for _ in range(parts - 1))
+    return [b - a for a, b in zip([0, *cuts], [*cuts, n], strict=True)]
+
+
+@st.composite
+def true_flows(draw: st.DrawFn) -> dict[str, int | dict[str, int]]:
+    """A flow worked out forwards from what was found: every number in it is true."""
+    databases, registers = draw(st.integers(0, 500)), draw(st.integers(0, 50))
+    duplicates, rules, others, screened = _divided(draw, databases + registers, 4)
+    excluded, pending, kept = _divided(draw, screened, 3)
+    sought = max(0, kept + draw(st.integers(-3, 3)))
+    missing, waiting, assessed = _divided(draw, sought, 3)
+    out, included = _divided(draw, assessed, 2)
+    website, citations = draw(st.integers(0, 40)), draw(st.integers(0, 40))
+    dropped, other_sought = _divided(draw, website + citations, 2)
+    other_missing, other_assessed = _divided(draw, other_sought, 2)
+    other_out, other_included = _divided(draw, other_assessed, 2)
+    companions, aside, new = _divided(draw, included + other_included, 3)
+    studies = draw(st.integers(min(1, new), new))
+    before_studies = draw(st.integers(0, 30))
+    before = before_studies + draw(st.integers(0, 9)) * (before_studies > 0)
+    return {
+        "previous_studies": before_studies, "previous_reports": before, "database_results": databases,
+        "register_results": registers, "duplicates": duplicates, "excluded_automatic": rules, "excluded_other": others,
+        "records_screened": screened, "records_excluded": excluded, "x_screening_pending": pending,
+        "x_dbr_record_report_adj": sought - kept, "dbr_sought_reports": sought, "dbr_notretrieved_reports": missing,
+        "x_dbr_pending": waiting, "dbr_assessed": assessed, "dbr_excluded": {"Wrong design": out},
+        "website_results": website, "citations_results": citations, "x_other_removed": {"Not relevant": dropped},
+        "other_sought_reports": other_sought, "other_notretrieved_reports": other_missing,
+        "other_assessed": other_assessed, "other_excluded": {"Wrong design": other_out},
+        "x_new_reports_of_previous_studies": companions, "x_studies_awaiting": aside, "new_studies": studies,
+        "new_reports": new, "total_studies": before_studies + studies, "total_reports": before + new + companions,
+    }  # fmt: skip
+
+
+WHOLE = (
+    ("database_results", "register_results"), ("duplicates", "excluded_automatic", "excluded_other"),
+    ("records_screened",), ("records_excluded",), ("dbr_sought_reports",), ("dbr_notretrieved_reports",),
+    ("dbr_assessed",), ("dbr_excluded",), ("other_sought_reports",),
+    ("other_notretrieved_reports",), ("other_assessed",), ("other_excluded",), ("new_studies",), ("new_reports",),
+    ("previous_studies",), ("previous_reports",), ("total_studies",), ("total_reports",),
+)  # fmt: skip
+
+
+def _errors(counts: Counts) -> list[str]:
+    return [str(f) for f in check_counts(counts) if f.level is Level.ERROR]
+
+
+@given(true_flows(), st.sets(st.sampled_from(WHOLE)), st.booleans())
+@settings(deadline=None, max_examples=1000)
+def test_a_true_flow_never_fails_whatever_boxes_and_empty_lines_it_leaves_out(
+    counts: dict[str, int | dict[str, int]], gone: set[tuple[str, ...]], lean: bool
+) -> None:
+    # That other methods were used is not left out: a flow that hides what they brought does not add up.
+    left = {f: n for f, n in counts.items() if not any(f in box for box in gone)}
+    if lean:
+        left = {f: n for f, n in left.items() if n != 0}
+    assert _errors(left) == []
+
+
+CERTAIN = (
+    "database_results", "register_results", "duplicates", "excluded_automatic", "excluded_other", "records_screened",
+    "records_excluded", "dbr_sought_reports", "dbr_notretrieved_reports", "dbr_assessed", "other_sought_reports",
+    "other_notretrieved_reports", "other_assessed", "website_results", "citations_results",
+    "x_dbr_record_report_adj", "x_dbr_pending", "x_screening_pending",
+)  # fmt: skip
+
+
+@given(true_flows(), st.sampled_from(CERTAIN), st.integers(1, 5))
+@settings(deadline=None, max_examples=500)
+def test_one_wrong_number_in_a_whole_flow_always_fails(
+    counts: dict[str, int | dict[str, int]], field: str, more: int
+) -> None:
+    value = counts[field]
+    assert isinstance(value, int)
+    assert _errors({**counts, field: value + more}) != []
+    if value >= more:
+        assert _errors({**counts, field: value - more}) != []

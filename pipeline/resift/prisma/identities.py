@@ -179,9 +179,10 @@ def broken(sums: Sums) -> Iterator[Finding]:
         stated = total(sums.counts, identity.field)
         above, below = stated > derived and not added, stated < derived and not taken
         aside = sums.apart(identity)
-        if above or (below and not 0 < aside <= derived - stated):
+        covered = aside and (added or derived - stated >= aside)
+        if above or (below and not covered):
             yield error(identity.code, _message(sums, identity, stated, missing), field=identity.field)
-        elif below and derived - stated > aside:
+        elif below and not added and derived - stated > aside:
             text = f"{identity.field}: {derived - stated:,} reports were neither excluded nor included, of"
             yield warning(identity.code, f"{text} {aside:,} studies that stand aside", field=identity.field)
 
