@@ -306,7 +306,7 @@ def true_flows(draw: st.DrawFn) -> dict[str, int | dict[str, int]]:
     other_out, other_included = _divided(draw, other_assessed, 2)
     companions, aside, new = _divided(draw, included + other_included, 3)
     studies = draw(st.integers(min(1, new), new))
-    before_studies = draw(st.integers(0, 30))
+    before_studies = draw(st.integers(min(1, companions), 30))  # a companion is of a study that was there before
     before = before_studies + draw(st.integers(0, 9)) * (before_studies > 0)
     return {
         "previous_studies": before_studies, "previous_reports": before, "database_results": databases,
