@@ -1,6 +1,8 @@
 """Fixtures that several rooms share."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,3 +41,15 @@ def bundled_headings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RESIFT_MESH", str(tmp_path_factory.mktemp("mesh")))
         yield
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a finished demonstration, run as a user runs it."""
+    folder = tmp_path_factory.mktemp("demo") / "review"
+    run = subprocess.run(
+        [sys.executable, "-m", "resift", "demo", str(folder)], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    (folder.parent / "stdout.txt").write_text(run.stdout)
+    return folder

@@ -1,7 +1,5 @@
 """Every check, each on the smallest thing that breaks it."""
 
-from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +7,6 @@ import pytest
 
 from resift.decisions import Outcome, State
 from resift.prisma import Finding, Flow, History, Level, Retrieval, Source, check, check_counts, flow
-from resift.prisma.fields import TERMINALS, Counts
 
 IN = Outcome(state=State.INCLUDED, reviewers=("Ada", "Bo"))
 OUT = Outcome(state=State.EXCLUDED, reasons=("I1",), reviewers=("Ada", "Bo"))
@@ -61,7 +58,7 @@ def test_numbers_that_cannot_be_true_together_are_found(code: str, level: str, c
     [
         {},
         {"database_results": 10},
-        {"database_results": 10, "database_specific_results": {}, "duplicates": 4, "records_screened": 6},
+        {"database_results": 10, "duplicates": 4, "records_screened": 6},
         {"records_screened": 5, "records_excluded": 3, "x_dbr_record_report_adj": -1, "dbr_sought_reports": 1},
         {"other_sought_reports": 0, "new_studies": 0, "new_reports": 0, "total_studies": 0, "total_reports": 0},
     ],
@@ -75,28 +72,6 @@ def test_the_message_shows_the_sum() -> None:
     assert found.message == "records_screened is 999 but database_results 1,200 - duplicates 200 = 1,000"
 
 
-def _mutants(counts: Counts) -> list[tuple[str, dict[str, Any]]]:
-    found = []
-    for field, value in counts.items():
-        for step in (1, -1):
-            for line in value if isinstance(value, Mapping) else [""]:
-                mutant: dict[str, Any] = deepcopy(dict(counts))
-                if line:
-                    mutant[field][line] += step
-                else:
-                    mutant[field] += step
-                found.append((f"{field} {line} {step:+}", mutant))
-    return found
-
-
-def test_each_count_changed_by_one_is_caught(told: Flow) -> None:
-    # No other number depends on the two counts of the meta-analysis; they are only bounded.
-    tested = [(n, m) for n, m in _mutants(told.counts) if not n.startswith(("total_studies_ma", "total_reports_ma"))]
-    before = check_counts(told.counts)
-    assert len(tested) > 100
-    assert [name for name, mutant in tested if check_counts(mutant) == before] == []
-
-
 def test_a_true_flow_has_no_error_and_says_what_is_open(story: History, told: Flow) -> None:
     found = check(told, story)
     assert [f for f in found if f.level is Level.ERROR] == []
@@ -104,52 +79,6 @@ def test_a_true_flow_has_no_error_and_says_what_is_open(story: History, told: Fl
     assert [f.code for f in found] == ["C23", "C28"] + ["C30"] * 6
     assert found[0].records == ("prev-2", "prev-3", "prev-4")
     assert found[0].message.startswith("1 of 4")
-
-
-def test_a_record_moved_to_any_other_box_is_caught(story: History, told: Flow) -> None:
-    for source in TERMINALS:
-        for target in TERMINALS:
-            if source != target and told[source]:
-                moved = told[source][0]
-                sets = dict(told.sets)
-                sets[source] = tuple(r for r in sets[source] if r != moved)
-                sets[target] = (*sets[target], moved)
-                found = check(replace(told, sets=sets), story)
-                assert any(f.level is Level.ERROR and moved in f.records for f in found), (source, target)
-
-
-def test_a_record_dropped_or_doubled_is_caught(story: History, told: Flow) -> None:
-    for box in TERMINALS:
-        fewer = check(replace(told, sets={**told.sets, box: told[box][1:]}), story)
-        assert any(f.code == "C15" and told[box][0] in f.records for f in fewer), box
-        doubled = check(replace(told, sets={**told.sets, box: (*told[box], "p02")}), story)
-        assert any(f.code == "C15" and "p02" in f.records for f in doubled), box
-
-
-KNOWN = (
-    "survivor", "removed", "ineligible", "screening", "unread", "retrieval", "eligibility", "awaiting", "ongoing",
-    "study_of", "previous_studies", "previous_reports", "refound", "previous_removed", "criteria", "pooled",
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("name", KNOWN)
-def test_whatever_is_forgotten_changes_the_figure_or_is_caught(story: History, told: Flow, name: str) -> None:
-    before = (told.counts, told.open_items, check(told, story))
-    whole = getattr(story, name)
-    for gone in whole:
-        some = (x for x in whole if x != gone)
-        fewer = {k: whole[k] for k in some} if isinstance(whole, Mapping) else type(whole)(some)
-        history = replace(story, **{name: fewer})
-        f = flow(history)
-        assert (f.counts, f.open_items, check(f, history)) != before, gone
-
-
-def test_a_decision_changed_changes_the_figure(story: History, told: Flow) -> None:
-    for field in ("screening", "eligibility"):
-        for record, outcome in getattr(story, field).items():
-            if outcome.state is State.INCLUDED:
-                changed = replace(story, **{field: {**getattr(story, field), record: OUT}})
-                assert flow(changed).counts != told.counts, (field, record)
 
 
 def _with(name: str, **more: Any) -> Any:
@@ -229,10 +158,10 @@ def test_a_lost_source_is_found(story: History, told: Flow) -> None:
     assert any(f.code == "C18" and f.records == ("p03",) for f in found)
 
 
-def test_settled_decisions_need_no_second_reviewer(story: History) -> None:
+def test_a_decision_settled_before_two_had_decided_is_noted(story: History) -> None:
     alone = replace(OUT, reviewers=("Ada",), settled_by="Cy")
     history = replace(story, screening={**story.screening, "p10": alone})
-    assert "C29" not in _codes(check(flow(history), history))
+    assert [(f.level, f.records) for f in check(flow(history), history) if f.code == "C29"] == [(Level.WARN, ("p10",))]
 
 
 def test_an_empty_reason_is_named_with_its_reports(story: History) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from resift.prisma import Flow, Options, diagram
 from resift.prisma.boxes import boxes
-from resift.prisma.layout import NOTE, SIZE, Drawing, Rect, layout
+from resift.prisma.geometry import NOTE, SIZE, Drawing, Rect
+from resift.prisma.layout import layout
 from resift.prisma.letters import width, wrap
 from resift.prisma.notes import notes
 
@@ -82,8 +83,24 @@ def test_no_text_leaves_its_box_and_no_boxes_touch(told: Flow, code: str) -> Non
     assert all(_apart(a, b) for i, a in enumerate(rects) for b in rects[i + 1 :])
     assert all(t.x + width(t.text, NOTE) <= drawing.width - 13 for t in drawing.notes)
     assert all(0 <= t.y <= drawing.height for t in drawing.notes)
-    assert all(width(h.title, SIZE, bold=True) < h.width - 10 for h in drawing.headers)
-    assert all(width(b.title, SIZE, bold=True) < b.height for b in drawing.bars)
+    assert all(width(t.text, SIZE, bold=True) < h.width - 10 for h in drawing.headers for t in h.texts)
+    assert all(width(b.title, SIZE, bold=True) < b.height - 10 for b in drawing.bars)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_headers_and_side_bars_hold_longer_words_and_the_smallest_flow(code: str) -> None:
+    long = {"Identification": "Identifizierung der Quellen", "Included": "Eingeschlossene Studien und Berichte",
+            "Screening": "Durchsicht der Treffer und der Volltexte, zweifach",
+            "Previous studies": "Studien der vorhergehenden Fassung dieser Übersichtsarbeit"}  # fmt: skip
+    for labels in ({}, long):
+        drawing = _drawn({"database_results": 9}, code, Options(labels=labels))
+        assert all(width(b.title, SIZE, bold=True) < b.height - 10 for b in drawing.bars)
+        for h in drawing.headers:
+            assert all(width(t.text, SIZE, bold=True) < h.width - 10 for t in h.texts)
+            assert all(h.y + SIZE * 0.7 < t.y < h.bottom - SIZE * 0.2 for t in h.texts)
+        assert [b.field for b in drawing.boxes if not _inside(b)] == []
+        rects = (*drawing.boxes, *drawing.headers, *drawing.bars)
+        assert all(_apart(a, b) for i, a in enumerate(rects) for b in rects[i + 1 :])
 
 
 @given(st.dictionaries(st.text(max_size=120), st.integers(0, 10**7), max_size=6), st.sampled_from(CODES))
@@ -148,6 +165,17 @@ def test_links_lead_from_boxes_and_lines_and_nothing_else_changes(told: Flow) ->
     assert words == "Records removed for other reasons (n\u00a0=\u00a02)"
     # Links cannot be reached inside an image, so a figure with links is a group.
     assert root.get("role") == "group"
+
+
+def test_each_link_has_a_name_that_says_what_is_counted(told: Flow) -> None:
+    links = {f: f"report.html#{f}" for f in told.sets}
+    root = ET.fromstring(diagram(told, title="x", links=links))  # noqa: S314
+    names = [(a.get("aria-label") or "").replace("\u00a0", " ") for a in root.iter(f"{SVG}a")]
+    assert "" not in names
+    assert "Records screened (n = 14)" in names  # one link around the box and its two lines, not three
+    assert "awaiting a decision (n = 1)" in names
+    assert "by automation tools (n = 2)" in names
+    assert len(names) == len({(a.get("href"), a.get("aria-label")) for a in root.iter(f"{SVG}a")})
 
 
 def test_counts_are_held_together_and_have_separators() -> None:

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resift.decisions import Outcome, State
 from resift.prisma import History, Lane, Level, Options, Retrieval, Source, check, check_counts, diagram, flow
+from resift.prisma.identities import unchecked
 
 CRITERIA = {"I1": "Wrong population", "I2": "No social outcome", "I3": "Not an intervention"}
 STEPS = (
@@ -97,6 +99,18 @@ def test_a_consistent_history_gives_a_flow_without_errors(history: History) -> N
     f = flow(history)
     assert [x for x in check(f, history) if x.level is Level.ERROR] == []
     assert {x.code for x in check_counts(f.counts)} <= {"C13"}
+
+
+@pytest.mark.slow
+@given(histories())
+@settings(deadline=None, max_examples=10_000)
+def test_ten_thousand_histories_give_flows_in_which_everything_holds(history: History) -> None:
+    f = flow(history)
+    assert [x for x in check(f, history) if x.level is Level.ERROR] == []
+    assert [x for x in check_counts(f.counts) if x.level is Level.ERROR] == []
+    assert unchecked(f.counts) == ()  # every identity could be tested
+    ends = [r for ids in f.terminals.values() for r in ids]
+    assert sorted(ends) == sorted(r for s in history.sources for r in s.records)
 
 
 @given(histories())

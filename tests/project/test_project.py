@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 HEAVY = ("sklearn", "scipy", "numpy", "pandas", "sqlalchemy", "lxml", "Bio", "rapidfuzz", "jinja2", "requests", "rich",
-         "textual", "duckdb")  # fmt: skip
+         "textual", "duckdb", "resvg_py", "typst")  # fmt: skip
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["screen", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["screen", "--help"], ["report", "--help"]])
 def test_help_loads_no_heavy_library(arguments: list[str]) -> None:
     code = (
         "import sys\nfrom resift.cli import main\n"

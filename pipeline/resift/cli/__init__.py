@@ -32,6 +32,7 @@ COMMANDS = {
     "merge": "exchange:merge",
     "report": "start:report",
     "export": "exchange:export",
+    "prisma": "figure:prisma",
     "serve": "serving:serve",
     "doctor": "doctor:doctor",
 }

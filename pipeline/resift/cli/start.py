@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from resift.cli.figure import figure_options, style_of
 from resift.cli.output import json_option, print_json, print_table, progress, review_option
 
 
@@ -77,13 +78,19 @@ def status(where: Path, as_json: bool) -> None:
 @click.command()
 @review_option
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write to this folder, not to reports/.")
+@click.option("--strict", is_flag=True, help="Write nothing, exit 1, unless every check holds and nothing is open.")
+@click.option("--draft", is_flag=True, help="Mark the figure as a draft in any case.")
+@figure_options
 @json_option
-def report(where: Path, out: Path | None, as_json: bool) -> None:
+def report(where: Path, out: Path | None, strict: bool, draft: bool, as_json: bool, **wishes: Any) -> None:
     """Count the PRISMA 2020 flow, draw it, and write the report."""
     from resift.review import Review
 
+    if strict and draft:
+        raise click.UsageError("--strict and --draft exclude each other")
+    style = style_of(wishes)
     with progress() as bar, Review.open(where, progress=bar) as review:
-        done = review.report(out)
+        done = review.report(out, style=style, strict=strict, draft=draft)
     _print_report(done, as_json)
 
 
@@ -126,6 +133,8 @@ def _print_report(done: dict[str, Any], as_json: bool) -> None:
     for item in done["draft"]:
         click.echo(f"DRAFT: {item}")
     click.echo(f"Report: {done['report']}")
+    for remark in done["remarks"]:
+        click.echo(remark, err=True)
 
 
 def shown(counts: Mapping[str, int]) -> list[tuple[int, str]]:

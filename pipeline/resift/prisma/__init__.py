@@ -5,12 +5,12 @@ the result against what happened, ``check_counts`` tests a flow that is known on
 Source of fields, identities and wording: Page MJ, et al. BMJ 2021;372:n71.
 """
 
-from resift.prisma.boxes import Options
+from resift.prisma.arithmetic import check_counts
 from resift.prisma.diagram import diagram
 from resift.prisma.findings import Finding, Level
 from resift.prisma.flow import Flow, flow
 from resift.prisma.history import History, Lane, Retrieval, Source
-from resift.prisma.identities import check_counts
+from resift.prisma.options import Options
 from resift.prisma.states import check
 
 __all__ = [

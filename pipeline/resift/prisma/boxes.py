@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 
-from resift.prisma.fields import BELOW_STOPPING, Counts, parts, total
+from resift.prisma.fields import BELOW_STOPPING, OTHER_IDENTIFIED, REMOVED, Counts, parts, total
+from resift.prisma.options import Options
 
 
 class Column(IntEnum):
@@ -29,44 +30,6 @@ class Row(IntEnum):
     NEW = 4
     TOTAL = 5
     POOLED = 6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """How the diagram is to look and speak.
-
-    ``hide_empty`` leaves out lines with a count of 0 (never a box's main count); ``per_source`` prints a line for
-    each database and register; ``screening_reasons`` the reasons at title and abstract; ``unread_before_screening``
-    counts what was never read as removed before screening by automation tools, for journals that ask.
-    ``labels`` replaces printed text by its official English text, for another language; ``letters`` the letter n by
-    unit (``{"study": "k"}``); ``thousands`` is the separator. ``prefix`` comes before every id, so that several
-    diagrams can stand in one page.
-    """
-
-    hide_empty: bool = False
-    per_source: bool = True
-    screening_reasons: bool = False
-    unread_before_screening: bool = False
-    labels: Mapping[str, str] = field(default_factory=dict)
-    letters: Mapping[str, str] = field(default_factory=dict)
-    thousands: str = ","
-    prefix: str = ""
-
-    def word(self, text: str) -> str:
-        """The printed form of an official text."""
-        return self.labels.get(text, text)
-
-    def number(self, n: int) -> str:
-        """A count with thousands separators."""
-        return f"{n:,}".replace(",", self.thousands)
-
-    def count(self, n: int, unit: str = "record") -> str:
-        """A count as it stands in a box, held together by no-break spaces.
-
-        >>> Options().count(1234).replace(chr(160), "_")
-        '(n_=_1,234)'
-        """
-        return f"({self.letters.get(unit, 'n')}\u00a0=\u00a0{self.number(n)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,35 +90,50 @@ class Writer:
         self.counts = counts
         self.options = options
 
-    def head(self, text: str) -> Iterator[Item]:
-        """A line without a count."""
-        yield Item(text=self.options.word(text))
+    def headed(self, text: str, lines: Iterable[Item], *fields: str) -> tuple[Item, ...]:
+        """Lines under one without a count; where there are none, whether that is known from any of ``fields``."""
+        word = "none" if any(f in self.counts for f in fields) else "not given"
+        under = tuple(lines) or (Item(text=self.options.word(word), indent=SUB),)
+        return (Item(text=self.options.word(text)), *under)
 
     def main(self, text: str, field: str, unit: str = "record") -> Iterator[Item]:
         """A main count, on a line of its own under its label."""
         yield Item(text=self.options.word(text), field=field)
-        yield Item(text=self.options.count(total(self.counts, field), unit), field=field)
+        known = self.options.count(total(self.counts, field), unit)
+        yield Item(text=known if field in self.counts else self.options.unknown(unit), field=field)
 
-    def sub(self, text: str, field: str, *, indent: int = SUB, need: bool = False) -> Iterator[Item]:
-        """A count on the line of its label; left out where it is 0 and ``need`` or the options ask for that."""
+    def sub(
+        self, text: str, field: str, *, unit: str = "record", indent: int = SUB, need: bool = False
+    ) -> Iterator[Item]:
+        """A count on the line of its label; left out where it is not given, or 0 and ``need`` or the options ask so."""
         n = total(self.counts, field)
-        if n or not (need or self.options.hide_empty):
-            yield Item(text=self._counted(text, n), field=field, indent=indent)
+        if field in self.counts and (n or not (need or self.options.hide_empty)):
+            yield Item(text=self._counted(text, n, unit), field=field, indent=indent)
 
-    def each(self, field: str, *, indent: int = SUB) -> Iterator[Item]:
+    def each(self, field: str, *, unit: str = "record", indent: int = SUB) -> Iterator[Item]:
         """A line for each line of a list."""
         for line, n in parts(self.counts, field).items():
             if n or not self.options.hide_empty:
-                yield Item(text=self._counted(line, n), field=field, line=line, indent=indent)
+                yield Item(text=self._counted(line, n, unit), field=field, line=line, indent=indent)
 
-    def _counted(self, text: str, n: int) -> str:
-        return f"{self.options.word(text)} {self.options.count(n)}"
+    def _counted(self, text: str, n: int, unit: str) -> str:
+        return f"{self.options.word(text)} {self.options.count(n, unit)}"
 
 
 def _databases(w: Writer, updated: bool) -> Iterator[Box]:
     left, right = Column.LEFT, Column.RIGHT
-    yield Box(field="database_results", column=left, row=Row.IDENTIFIED, items=tuple(_identified(w)))
-    yield Box(field="duplicates", column=right, row=Row.IDENTIFIED, items=tuple(_removed(w)))
+    yield Box(
+        field="database_results",
+        column=left,
+        row=Row.IDENTIFIED,
+        items=w.headed("Records identified from*:", _identified(w), "database_results", "register_results"),
+    )
+    yield Box(
+        field="duplicates",
+        column=right,
+        row=Row.IDENTIFIED,
+        items=w.headed("Records removed before screening:", _removed(w), *REMOVED),
+    )
     screened = (*w.main("Records screened", "records_screened"),
                 *w.sub("awaiting a decision", "x_screening_pending", need=True))  # fmt: skip
     yield Box(field="records_screened", column=left, row=Row.SCREENED, items=screened)
@@ -169,7 +147,6 @@ def _databases(w: Writer, updated: bool) -> Iterator[Box]:
 
 
 def _identified(w: Writer) -> Iterator[Item]:
-    yield from w.head("Records identified from*:")
     yield from w.sub("Databases", "database_results")
     if w.options.per_source:
         yield from w.each("database_specific_results", indent=LINE)
@@ -179,7 +156,6 @@ def _identified(w: Writer) -> Iterator[Item]:
 
 
 def _removed(w: Writer) -> Iterator[Item]:
-    yield from w.head("Records removed before screening:")
     yield from w.sub("Duplicate records removed", "duplicates")
     yield from w.sub("Records marked as ineligible by automation tools", "excluded_automatic")
     yield from w.each("excluded_automatic_reasons", indent=LINE)
@@ -212,10 +188,10 @@ def _full_text(w: Writer, lane: str, left: Column, right: Column) -> Iterator[Bo
     yield Box(field=missing, column=right, row=Row.SOUGHT, grey=grey, items=items)
     pending = f"x_{lane}_pending"
     items = (*w.main("Reports assessed for eligibility", assessed, "report"),
-             *w.sub("awaiting retrieval or assessment", pending, need=True))  # fmt: skip
+             *w.sub("awaiting retrieval or assessment", pending, unit="report", need=True))  # fmt: skip
     yield Box(field=assessed, column=left, row=Row.ASSESSED, grey=grey, items=items)
-    reasons = tuple(w.each(excluded))
-    items = (*w.head("Reports excluded:"), *reasons) if reasons else tuple(w.main("Reports excluded", excluded))
+    reasons = tuple(w.each(excluded, unit="report"))
+    items = w.headed("Reports excluded:", reasons) if reasons else tuple(w.main("Reports excluded", excluded, "report"))
     yield Box(field=excluded, column=right, row=Row.ASSESSED, grey=grey, items=items)
 
 
@@ -233,13 +209,13 @@ def _previous(w: Writer) -> Iterator[Box]:
 
 
 def _others(w: Writer) -> Iterator[Box]:
-    items = (
-        *w.head("Records identified from:"),
+    lines = (
         *w.sub("Websites", "website_results"),
         *w.sub("Organisations", "organisation_results"),
         *w.sub("Citation searching", "citations_results"),
         *w.each("x_other_sources"),
     )
+    items = w.headed("Records identified from:", lines, *OTHER_IDENTIFIED)
     yield Box(field="website_results", column=Column.OTHER_LEFT, row=Row.IDENTIFIED, items=items, grey=True)
     yield from _full_text(w, "other", Column.OTHER_LEFT, Column.OTHER_RIGHT)
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 
-from resift.prisma.boxes import Options, boxes, unread_first
+from resift.prisma.boxes import boxes, unread_first
 from resift.prisma.fields import Counts, template, total
 from resift.prisma.flow import Flow
-from resift.prisma.layout import HEAD, SIZE, Arrow, Drawing, Rect, Text, layout
+from resift.prisma.geometry import HEAD, SIZE, Arrow, Drawing, Rect, Text
+from resift.prisma.layout import layout
 from resift.prisma.notes import notes
+from resift.prisma.options import Options
 
 YELLOW, GREY, BLUE = "#FFC000", "#D9D9D9", "#9DC3E6"
-FONT = "Helvetica, Arial, 'Liberation Sans', Arimo, sans-serif"
+FONT = "Helvetica, Arial, 'Liberation Sans', Arimo, 'Resift Sans', sans-serif"
 NOTE_SIZE = round(0.78 * SIZE, 2)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 MAIN = (
@@ -45,15 +49,28 @@ def diagram(
     (True, 15)
     """
     options = options or Options()
+    drawing, description = _drawn(source, options, code)
+    marked = draft or (isinstance(source, Flow) and source.draft)
+    writer = Svg(drawing, links or {}, options)
+    return "\n".join(writer.lines(title, description, marked)) + "\n"
+
+
+def said(source: Flow | Counts, options: Options, code: str = "") -> frozenset[str]:
+    """Every text that the figure of a flow shows or speaks, apart from its title and the word DRAFT."""
+    drawing, description = _drawn(source, options, code)
+    shapes = (*drawing.headers, *drawing.bars, *drawing.boxes)
+    lines = (t.text for t in (*drawing.notes, *(t for shape in shapes for t in shape.texts)))
+    return frozenset((description, *(shape.title for shape in shapes), *lines))
+
+
+def _drawn(source: Flow | Counts, options: Options, code: str) -> tuple[Drawing, str]:
     counts: Counts = source.counts if isinstance(source, Flow) else source
     code = code or (source.template if isinstance(source, Flow) else template(counts))
     if options.unread_before_screening:
         counts = unread_first(counts)
     refound = len(source.refound) if isinstance(source, Flow) and source["previous_reports"] else None
     drawing = layout(boxes(counts, code, options), notes(counts, code, options, refound), code, options)
-    marked = draft or (isinstance(source, Flow) and source.draft)
-    writer = Svg(drawing, links or {}, options.prefix)
-    return "\n".join(writer.lines(title, _description(counts, code, options), marked)) + "\n"
+    return drawing, _description(counts, code, options)
 
 
 def _description(counts: Counts, code: str, options: Options) -> str:
@@ -69,10 +86,11 @@ def _description(counts: Counts, code: str, options: Options) -> str:
 class Svg:
     """Writes one drawing."""
 
-    def __init__(self, drawing: Drawing, links: Mapping[str, str], prefix: str) -> None:
+    def __init__(self, drawing: Drawing, links: Mapping[str, str], options: Options) -> None:
         self.drawing = drawing
         self.links = links
-        self.prefix = prefix
+        self.prefix = options.prefix
+        self.mark = options.word("DRAFT")
 
     def lines(self, title: str, description: str, draft: bool) -> Iterator[str]:
         """The lines of the file."""
@@ -109,8 +127,9 @@ class Svg:
     def _header(self, rect: Rect) -> Iterator[str]:
         yield self._group(rect)
         yield _shape(rect, GREY if rect.grey else YELLOW, radius=7)
-        x, y = number(rect.middle[0]), number(rect.middle[1] + 0.36 * SIZE)
-        yield f'<text x="{x}" y="{y}" text-anchor="middle" {_BOLD}>{escape(rect.title)}</text>'
+        for t in rect.texts:
+            at = f'x="{number(t.x)}" y="{number(t.y)}"'
+            yield f'<text {at} text-anchor="middle" {_BOLD}>{escape(t.text)}</text>'
         yield "</g>"
 
     def _bar(self, rect: Rect) -> Iterator[str]:
@@ -122,22 +141,27 @@ class Svg:
         yield "</g>"
 
     def _box(self, rect: Rect) -> Iterator[str]:
+        shape = _shape(rect, GREY if rect.grey else "#fff", outline=not rect.grey)
+        parts = [(self._href(rect.field), shape, "")]
+        parts += [(self._href(t.field, rect.field), _text(t), t.text) for t in rect.texts]
         yield self._group(rect)
-        yield self._linked(_shape(rect, GREY if rect.grey else "#fff", outline=not rect.grey), rect.field)
-        yield from (self._linked(_text(t), t.field, rect.field) for t in rect.texts)
+        for href, run in groupby(parts, key=itemgetter(0)):
+            some = list(run)
+            said = " ".join(text for *_, text in some if text) or rect.title
+            lines = [element for _, element, _ in some]
+            yield from [_link(href, said.replace("*", "")), *lines, "</a>"] if href else lines
         yield "</g>"
 
-    def _linked(self, element: str, *fields: str) -> str:
-        href = next((self.links[f] for f in fields if f in self.links), "")
-        return f'<a href="{escape(href)}">{element}</a>' if href else element
+    def _href(self, *fields: str) -> str:
+        return next((self.links[f] for f in fields if f in self.links), "")
 
     def _watermark(self) -> str:
         x, y = self.drawing.width / 2, self.drawing.height / 2
-        size = min(self.drawing.width, self.drawing.height) / 3.5
+        size = min(self.drawing.width, self.drawing.height) / 3.5 * min(1, 5 / len(self.mark or "DRAFT"))
         return (
             f'<text id="{escape(self.prefix)}draft" x="{number(x)}" y="{number(y + size / 3)}" '
             f'text-anchor="middle" font-size="{number(size)}" {_BOLD} fill="#C00000" fill-opacity="0.16" '
-            f'transform="rotate(-30 {number(x)} {number(y)})" pointer-events="none">DRAFT</text>'
+            f'transform="rotate(-30 {number(x)} {number(y)})" pointer-events="none">{escape(self.mark)}</text>'
         )
 
 
@@ -163,6 +187,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
+def _link(href: str, label: str) -> str:
+    """The start of a link with a name for those who hear it: it goes around a box's shape and several lines."""
+    return f'<a href="{escape(href)}" aria-label="{escape(label)}">'
+
+
 def _shape(rect: Rect, fill: str, *, radius: float = 0, outline: bool = False) -> str:
     corners = f' rx="{number(radius)}"' if radius else ""
     stroke = ' stroke="#000"' if outline else ""
@@ -173,7 +202,9 @@ def _shape(rect: Rect, fill: str, *, radius: float = 0, outline: bool = False) -
 
 
 def _text(text: Text) -> str:
-    return f'<text x="{number(text.x)}" y="{number(text.y)}">{escape(text.text)}</text>'
+    named = f' data-field="{text.field}"' if text.field else ""
+    named += f' data-line="{escape(text.line)}"' if text.line else ""
+    return f'<text x="{number(text.x)}" y="{number(text.y)}"{named}>{escape(text.text)}</text>'
 
 
 def _arrow(arrow: Arrow) -> str:

@@ -34,6 +34,10 @@ LISTS = frozenset({
     "x_other_sources", "x_other_removed", "x_included_by_source",
 })  # fmt: skip
 
+# The lines of the boxes for what was removed before screening, and for what other methods found.
+REMOVED = ("duplicates", "excluded_automatic", "excluded_other")
+OTHER_IDENTIFIED = ("website_results", "organisation_results", "citations_results", "x_other_sources")
+
 # Where a record's way ends. Every identified record is in exactly one of these.
 TERMINALS = (
     "duplicates", "excluded_automatic", "excluded_other", "records_excluded", "x_screening_pending",
@@ -73,5 +77,5 @@ def template(counts: Counts) -> str:
     ('N1', 'U2')
     """
     updated = any(total(counts, f) for f in ("previous_studies", "previous_reports"))
-    other = ("website_results", "organisation_results", "citations_results", "x_other_sources", "other_sought_reports")
-    return ("U" if updated else "N") + ("2" if any(total(counts, f) for f in other) else "1")
+    other = any(total(counts, f) for f in (*OTHER_IDENTIFIED, "other_sought_reports", "other_assessed"))
+    return ("U" if updated else "N") + ("2" if other else "1")

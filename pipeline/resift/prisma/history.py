@@ -30,6 +30,7 @@ class Source:
     """One search in one place: what it found, and how many hits the place itself reported.
 
     ``label`` is the printed name; sources with the same label (rounds, batches) are one source in the diagram.
+    ``since`` is the first day of what was searched and ``searched`` the day of the search (ISO 8601), where known.
     """
 
     name: str
@@ -37,6 +38,8 @@ class Source:
     lane: Lane
     records: tuple[str, ...]
     reported: int | None = None
+    since: str = ""
+    searched: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

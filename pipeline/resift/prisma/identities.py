@@ -1,197 +1,212 @@
-"""The arithmetic of a flow: checks C1 to C14, which need nothing but the numbers."""
+"""The identities of a flow: which count is the sum of which, and what can be said where some are not given."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from resift.prisma.fields import Counts, parts, total
+from resift.prisma.fields import OTHER_IDENTIFIED, REMOVED, Counts, template, total
 from resift.prisma.findings import Finding, error, warning
+
+OTHER_LANE = (*OTHER_IDENTIFIED, "other_sought_reports", "other_notretrieved_reports", "other_assessed",
+              "other_excluded")  # fmt: skip
+
+ADJUSTED = "where records and reports differ in number, x_dbr_record_report_adj says by how many"
+OPEN = "where some still wait, x_{}_pending says how many"
+COMPANIONS = (
+    "reports of previous studies are x_new_reports_of_previous_studies; of studies that are ongoing or await "
+    "classification, x_studies_ongoing and x_studies_awaiting"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """``field`` = sum of ``plus`` - sum of ``minus``; tested where ``field`` and one of ``given`` are given."""
+    """``field`` = sum of ``plus`` - sum of ``minus``.
+
+    ``needs`` are the boxes that it takes, each as the lines that may stand in it: one line must be given, and a line
+    that is left out of a given box counts as nothing, for figures leave out what is empty. Fields in no box of
+    ``needs`` are extensions; what is not given of them is nothing. ``apart`` are studies that stand aside: their
+    reports, at least one each, may be among what is summed or may have been left out of it. ``hint`` says what may be
+    missing.
+    """
 
     code: str
     field: str
     plus: tuple[str, ...]
     minus: tuple[str, ...] = ()
-    given: tuple[str, ...] = ()
-
-    def test(self, counts: Counts) -> Finding | None:
-        """The finding, if it does not hold."""
-        if self.field not in counts or not any(_given(counts, f) for f in self.given or self.plus):
-            return None
-        stated, derived = total(counts, self.field), sum(total(counts, f) for f in self.plus)
-        derived -= sum(total(counts, f) for f in self.minus)
-        if stated == derived:
-            return None
-        return error(
-            self.code, f"{self.field} is {stated:,} but {self._formula(counts)} = {derived:,}", field=self.field
-        )
-
-    def _formula(self, counts: Counts) -> str:
-        signed = [(" + ", f) for f in self.plus] + [(" - ", f) for f in self.minus]
-        shown = [x for i, x in enumerate(signed) if i == 0 or total(counts, x[1])]
-        return "".join(f"{sign}{f} {total(counts, f):,}" for sign, f in shown).removeprefix(" + ")
+    needs: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[str, ...] = ()
+    hint: str = ""
 
 
-def _given(counts: Counts, field: str) -> bool:
-    value = counts.get(field)
-    return isinstance(value, int) or bool(value)
-
+LANE, OTHER = ("dbr_assessed",), ("other_assessed",)
 
 IDENTITIES = (
-    Identity(code="C1", field="database_results", plus=("database_specific_results",)),
-    Identity(code="C1", field="register_results", plus=("register_specific_results",)),
-    Identity(code="C1", field="excluded_automatic", plus=("excluded_automatic_reasons",)),
-    Identity(code="C1", field="excluded_other", plus=("excluded_other_reasons",)),
-    Identity(code="C1", field="new_studies", plus=("x_included_by_source",)),
-    Identity(code="C2", field="duplicates", plus=("duplicates_within", "duplicates_between")),
+    Identity(code="C1", field="database_results", plus=("database_specific_results",),
+             needs=(("database_specific_results",),)),
+    Identity(code="C1", field="register_results", plus=("register_specific_results",),
+             needs=(("register_specific_results",),)),
+    Identity(code="C1", field="excluded_automatic", plus=("excluded_automatic_reasons",),
+             needs=(("excluded_automatic_reasons",),)),
+    Identity(code="C1", field="excluded_other", plus=("excluded_other_reasons",),
+             needs=(("excluded_other_reasons",),)),
+    Identity(code="C1", field="new_studies", plus=("x_included_by_source",), needs=(("x_included_by_source",),)),
+    Identity(code="C2", field="duplicates", plus=("duplicates_within", "duplicates_between"),
+             needs=(("duplicates_within",), ("duplicates_between",))),
     Identity(
-        code="C3", field="records_screened", plus=("database_results", "register_results"),
-        minus=("duplicates", "excluded_automatic", "excluded_other"),
+        code="C3", field="records_screened", plus=("database_results", "register_results"), minus=REMOVED,
+        needs=(("database_results", "register_results"), REMOVED),
     ),
     Identity(
         code="C4", field="records_excluded",
         plus=("x_excluded_by_human", "x_excluded_by_automation", "x_not_screened_stopping"),
+        needs=(("x_excluded_by_human",), ("x_excluded_by_automation", "x_not_screened_stopping")),
     ),
     Identity(
         code="C5", field="dbr_sought_reports", plus=("records_screened", "x_dbr_record_report_adj"),
-        minus=("records_excluded", "x_screening_pending"), given=("records_screened",),
+        minus=("records_excluded", "x_screening_pending"), needs=(("records_screened",), ("records_excluded",)),
+        hint=ADJUSTED,
     ),
     Identity(
         code="C6", field="dbr_assessed", plus=("dbr_sought_reports",),
         minus=("dbr_notretrieved_reports", "x_dbr_pending"),
+        needs=(("dbr_sought_reports",), ("dbr_notretrieved_reports",)), hint=OPEN.format("dbr"),
     ),
     Identity(
         code="C6", field="other_assessed", plus=("other_sought_reports",),
         minus=("other_notretrieved_reports", "x_other_pending"),
+        needs=(("other_sought_reports",), ("other_notretrieved_reports",)), hint=OPEN.format("other"),
     ),
     Identity(
-        code="C9", field="new_reports", plus=("dbr_assessed", "other_assessed"),
-        minus=(
-            "dbr_excluded", "other_excluded", "x_new_reports_of_previous_studies", "x_studies_awaiting",
-            "x_studies_ongoing",
-        ),
+        code="C9", field="new_reports", plus=(*LANE, *OTHER),
+        minus=("dbr_excluded", "other_excluded", "x_new_reports_of_previous_studies"),
+        apart=("x_studies_awaiting", "x_studies_ongoing"),
+        needs=(LANE, ("dbr_excluded",), OTHER, ("other_excluded",)), hint=COMPANIONS,
     ),
     Identity(
         code="C11", field="total_studies", plus=("previous_studies", "new_studies"),
-        minus=("x_previous_studies_removed",),
+        minus=("x_previous_studies_removed",), needs=(("previous_studies",), ("new_studies",)),
+        hint="previous studies that no longer count are x_previous_studies_removed",
     ),
     Identity(
         code="C11", field="total_reports",
         plus=("previous_reports", "new_reports", "x_new_reports_of_previous_studies"),
-        minus=("x_previous_reports_removed",),
+        minus=("x_previous_reports_removed",), needs=(("previous_reports",), ("new_reports",)),
+        hint="new reports of previous studies are x_new_reports_of_previous_studies, reports of previous studies that "
+        "no longer count x_previous_reports_removed",
     ),
 )  # fmt: skip
 
-OTHER_IDENTIFIED = ("website_results", "organisation_results", "citations_results", "x_other_sources")
 
-# (part, whole): what can never be more than what it is taken from.
-NOT_ABOVE = (
-    ("C6", "dbr_notretrieved_reports", "dbr_sought_reports"),
-    ("C6", "other_notretrieved_reports", "other_sought_reports"),
-    ("C7", "dbr_excluded", "dbr_assessed"),
-    ("C7", "other_excluded", "other_assessed"),
-    ("C11", "x_previous_studies_removed", "previous_studies"),
-    ("C11", "x_previous_reports_removed", "previous_reports"),
-    ("C10", "total_studies_ma", "total_studies"),
-    ("C10", "total_reports_ma", "total_reports"),
-)
-
-STUDIES = (
-    ("previous_studies", "previous_reports"),
-    ("x_previous_studies_removed", "x_previous_reports_removed"),
-    ("new_studies", "new_reports"),
-    ("total_studies", "total_reports"),
-    ("total_studies_ma", "total_reports_ma"),
-)
-
-REASONS = ("dbr_excluded", "other_excluded", "excluded_other_reasons", "x_other_removed")
-EMPTY_REASONS = frozenset(
-    {"", "other", "others", "other reason", "other reasons", "no reason given", "na", "n/a", "none"}
-)
+# What is taken away from a count that is itself unknown leaves nothing less than nothing.
+PART_OF = {"dbr_excluded": "dbr_assessed", "other_excluded": "other_assessed"}
 
 
-def check_counts(counts: Counts) -> tuple[Finding, ...]:
-    """Whether the numbers of a flow can be true together: checks C1 to C14.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchecked:
+    """An identity that could not be tested in full, and the fields that it lacks."""
 
-    ``counts`` has the field names of the PRISMA2020 template and the extensions; lists as line and count. An
-    identity is tested where its fields are given; a field that is not given counts as nothing.
+    code: str
+    field: str
+    missing: tuple[str, ...]
 
-    >>> for f in check_counts({"database_results": 1000, "duplicates": 100, "records_screened": 400}):
-    ...     print(f)
-    C3 error: records_screened is 400 but database_results 1,000 - duplicates 100 = 900
+    def __str__(self) -> str:
+        return f"{self.code} {self.field}: {', '.join(self.missing)} not given"
+
+
+class Sums:
+    """What the given counts say about each count: itself, or what the others make of it."""
+
+    def __init__(self, counts: Counts) -> None:
+        self.counts = counts if template(counts).startswith("U") else _without_totals(counts)
+        self.no_others = not any(total(counts, f) for f in OTHER_LANE)
+
+    def value(self, field: str) -> int | None:
+        """The count as given, else as it follows from others, else None."""
+        if field in self.counts:
+            return total(self.counts, field)
+        if self.no_others and field in OTHER_LANE:
+            return 0
+        known = (i for i in IDENTITIES if i.field == field and not self.missing(i) and not self.apart(i))
+        found = next((self.derived(i) for i in known), -1)
+        return found if found >= 0 else None
+
+    def apart(self, identity: Identity) -> int:
+        """The studies that stand aside."""
+        return sum(total(self.counts, f) for f in identity.apart)
+
+    def missing(self, identity: Identity) -> tuple[str, ...]:
+        """The first line of each box that the identity takes and that is not known."""
+        return tuple(box[0] for box in identity.needs if all(self.value(f) is None for f in box))
+
+    def derived(self, identity: Identity) -> int:
+        """The sum of what is known."""
+        return sum(self.value(f) or 0 for f in identity.plus) - sum(self.value(f) or 0 for f in identity.minus)
+
+    def formula(self, identity: Identity) -> str:
+        """The sum as it was made; what is not given but follows from others is marked so."""
+        signed = [(" + ", f) for f in identity.plus] + [(" - ", f) for f in identity.minus]
+        shown = [x for i, x in enumerate(signed) if i == 0 or self.value(x[1])]
+        return "".join(f"{sign}{self.term(f)}" for sign, f in shown).removeprefix(" + ")
+
+    def term(self, field: str) -> str:
+        """A count with its name, and whether it was given."""
+        known = "" if field in self.counts or not self.value(field) else " (worked out)"
+        return f"{field} {self.value(field) or 0:,}{known}"
+
+
+def _without_totals(counts: Counts) -> Counts:
+    # A new review has no totals; the template of PRISMA2020 leaves a 0 in the rows that it does not use.
+    totals = ("total_studies", "total_reports")
+    return counts if any(total(counts, f) for f in totals) else {f: n for f, n in counts.items() if f not in totals}
+
+
+def broken(sums: Sums) -> Iterator[Finding]:
+    """A finding for each identity that does not hold.
+
+    Where a box that is taken away is not given, a count can still be too large; where a box that is added is not
+    given, too small.
     """
-    found = [f for f in (identity.test(counts) for identity in IDENTITIES) if f]
-    for rule in (_negative, _not_above, _title_reasons, _other_lane, _studies, _reasons):
-        found += rule(counts)
-    return tuple(sorted(found, key=lambda f: int(f.code[1:])))
+    for identity in IDENTITIES:
+        missing, derived = sums.missing(identity), sums.derived(identity)
+        added = any(f in identity.plus for f in missing)
+        taken = any(f in identity.minus and PART_OF.get(f) not in missing for f in missing)
+        if identity.field not in sums.counts:
+            if not missing and derived < 0:
+                text = f"{identity.field} is not given, and {sums.formula(identity)} = {derived:,} is less than nothing"
+                yield error(identity.code, text, field=identity.field)
+            continue
+        stated = total(sums.counts, identity.field)
+        above, below = stated > derived and not added, stated < derived and not taken
+        aside = sums.apart(identity)
+        covered = aside and (added or derived - stated >= aside)
+        if above or (below and not covered):
+            yield error(identity.code, _message(sums, identity, stated, missing), field=identity.field)
+        elif below and not added and derived - stated > aside:
+            text = f"{identity.field}: {derived - stated:,} reports were neither excluded nor included, of"
+            yield warning(identity.code, f"{text} {aside:,} studies that stand aside", field=identity.field)
 
 
-def _negative(counts: Counts) -> Iterator[Finding]:
-    for field in counts:
-        lines = parts(counts, field).items() or [("", total(counts, field))]
-        for line, n in lines:
-            if n < 0 and field != "x_dbr_record_report_adj":
-                yield error("C12", f"{field} {line!r} is negative: {n}" if line else f"{field} is negative: {n}",
-                            field=field, reason=line)  # fmt: skip
+def _message(sums: Sums, identity: Identity, stated: int, missing: tuple[str, ...]) -> str:
+    lacking = f", {' and '.join(missing)} not given" if missing else ""
+    hint = f" ({identity.hint})" if identity.hint else ""
+    return f"{identity.field} is {stated:,} but {sums.formula(identity)} = {sums.derived(identity):,}{lacking}{hint}"
 
 
-def _not_above(counts: Counts) -> Iterator[Finding]:
-    for code, part, whole in NOT_ABOVE:
-        if part in counts and whole in counts and total(counts, part) > total(counts, whole):
-            text = f"{part} is {total(counts, part):,}, more than {whole} {total(counts, whole):,}"
-            yield error(code, text, field=part)
+def unchecked(counts: Counts) -> tuple[Unchecked, ...]:
+    """The identities that could not be tested in full although some of their counts are given.
 
-
-def _title_reasons(counts: Counts) -> Iterator[Finding]:
-    lines = parts(counts, "records_excluded_reasons")
-    excluded = total(counts, "x_excluded_by_human") + total(counts, "x_excluded_by_automation")
-    if lines and "x_excluded_by_human" in counts and sum(lines.values()) != excluded:
-        text = f"primary reasons at title and abstract sum to {sum(lines.values()):,}, not to the {excluded:,} excluded"
-        yield error("C7", text, field="records_excluded_reasons")
-
-
-def _other_lane(counts: Counts) -> Iterator[Finding]:
-    if "other_sought_reports" not in counts:
-        return
-    sought, identified = total(counts, "other_sought_reports"), sum(total(counts, f) for f in OTHER_IDENTIFIED)
-    explained = total(counts, "x_other_removed") + total(counts, "x_other_screening_pending")
-    field = "other_sought_reports"
-    if sought > identified:
-        text = f"{field} is {sought:,}, more than the {identified:,} records identified by other methods"
-        yield error("C8", text, field=field)
-    if identified - sought != explained:
-        text = (
-            f"of {identified:,} records identified by other methods {sought:,} were sought; {explained:,} are explained"
-        )
-        yield warning("C8", text, field=field)
-
-
-def _studies(counts: Counts) -> Iterator[Finding]:
-    for studies, reports in STUDIES:
-        if studies in counts and reports in counts:
-            s, r = total(counts, studies), total(counts, reports)
-            if s > r:
-                yield error("C10", f"{studies} is {s:,}, more than {reports} {r:,}", field=studies)
-            elif (s == 0) != (r == 0):
-                yield error("C10", f"{studies} is {s:,} but {reports} is {r:,}: a study has a report", field=studies)
-
-
-def _reasons(counts: Counts) -> Iterator[Finding]:
-    for field in REASONS:
-        for reason, n in parts(counts, field).items():
-            yield from _reason(field, reason, n)
-
-
-def _reason(field: str, reason: str, n: int) -> Iterable[Finding]:
-    if reason.strip().casefold() in EMPTY_REASONS:
-        yield warning("C13", f"{field} has {n:,} under {reason!r}, which says nothing", field=field, reason=reason)
-    if n == 0:
-        yield warning("C13", f"{field} lists {reason!r} with a count of 0", field=field, reason=reason)
-    if field in {"dbr_excluded", "other_excluded"} and "duplicate" in reason.casefold():
-        text = f"{field} has {reason!r}: duplicates belong under removed before screening"
-        yield warning("C14", text, field=field, reason=reason)
+    >>> for left in unchecked({"database_results": 10, "records_screened": 9}):
+    ...     print(left)
+    C1 database_results: database_specific_results not given
+    C3 records_screened: duplicates not given
+    C5 dbr_sought_reports: dbr_sought_reports, records_excluded not given
+    """
+    sums, found = Sums(counts), []
+    for i in IDENTITIES:
+        own = () if i.field in sums.counts else (i.field,)
+        lacking = (*own, *sums.missing(i))
+        no_total = i.code == "C11" and own and template(counts).startswith("N")
+        if lacking and not no_total and any(f in counts for f in (i.field, *i.plus, *i.minus)):
+            found.append(Unchecked(code=i.code, field=i.field, missing=lacking))
+    return tuple(found)

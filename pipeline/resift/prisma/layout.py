@@ -1,98 +1,39 @@
-"""Where everything stands: the geometry of the official template, in pixels at font size 11."""
+"""Where everything stands: boxes in their rows and columns, the arrows between them, the footnotes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from resift.prisma.boxes import Box, Column, Options, Row
+from resift.prisma.boxes import Box, Column, Row
+from resift.prisma.frame import bars, gap_after, headers, least
+from resift.prisma.geometry import (
+    CLAMP,
+    GAP,
+    HANG,
+    HEADER_GAP,
+    LEADING,
+    MARGIN,
+    NOTE,
+    NOTE_STEP,
+    PADDING,
+    SIZE,
+    START,
+    WIDTHS,
+    Arrow,
+    Drawing,
+    Rect,
+    Spans,
+    Text,
+)  # fmt: skip
 from resift.prisma.letters import wrap
-
-SIZE = 11.0
-LEADING = 1.24 * SIZE
-MARGIN = 14.0
-BAR = 26.0
-START = 54.0
-GAP = 34.0
-HEADER, HEADER_GAP = 26.0, 16.0
-PADDING, HANG = 7.0, 8.0
-HEAD = 7.0
-CLAMP = 6.0
-ROW_GAP, WIDE_GAP = 20.0, 34.0
-NOTE = 0.78 * SIZE
-NOTE_STEP = 1.1 * NOTE
-WIDTHS = {
-    Column.PREVIOUS: 178.0, Column.LEFT: 196.0, Column.RIGHT: 232.0, Column.OTHER_LEFT: 196.0,
-    Column.OTHER_RIGHT: 212.0,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """One printed line at its baseline, with the count it belongs to."""
-
-    text: str
-    x: float
-    y: float
-    field: str = ""
-    line: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rect:
-    """A rectangle: a box, a header or a side bar."""
-
-    field: str
-    x: float
-    y: float
-    width: float
-    height: float
-    grey: bool = False
-    title: str = ""
-    texts: tuple[Text, ...] = ()
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """The centre."""
-        return self.x + self.width / 2, self.y + self.height / 2
-
-    @property
-    def right(self) -> float:
-        """The x of the right edge."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The y of the lower edge."""
-        return self.y + self.height
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrow:
-    """A line through points, the first on the edge of ``source``, the last on the edge of ``target``."""
-
-    source: str
-    target: str
-    points: tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drawing:
-    """The whole figure before it is written as SVG."""
-
-    width: float
-    height: float
-    boxes: tuple[Rect, ...]
-    headers: tuple[Rect, ...]
-    bars: tuple[Rect, ...]
-    arrows: tuple[Arrow, ...]
-    notes: tuple[Text, ...]
+from resift.prisma.options import Options
 
 
 def layout(boxes: Sequence[Box], notes: Sequence[str], template: str, options: Options) -> Drawing:
     """Place the boxes of a template, its headers and side bars, the arrows and the footnotes."""
     columns = _columns(template)
-    placed, spans = _placed(boxes, columns)
+    tops = tuple(headers(columns, template, options))
+    placed, spans = _placed(boxes, columns, max(h.bottom for h in tops) + HEADER_GAP, options)
     width = max(x + WIDTHS[c] for c, x in columns.items()) + MARGIN
     bottom = max(end for _, end in spans.values())
     texts = tuple(_notes(notes, bottom + 16, width - START - MARGIN))
@@ -100,8 +41,8 @@ def layout(boxes: Sequence[Box], notes: Sequence[str], template: str, options: O
         width=width,
         height=round(texts[-1].y + MARGIN if texts else bottom + MARGIN, 2),
         boxes=tuple(rect for rect, _ in placed),
-        headers=tuple(_headers(columns, template, options)),
-        bars=tuple(_bars(spans, options)),
+        headers=tops,
+        bars=tuple(bars(spans, options)),
         arrows=tuple(_arrows({box.field: (rect, box) for rect, box in placed})),
         notes=texts,
     )
@@ -137,22 +78,21 @@ def _height(lines: Lines) -> float:
     return max(2, len(lines)) * LEADING + 12
 
 
-Spans = dict[Row, tuple[float, float]]
-
-
-def _placed(boxes: Sequence[Box], columns: Mapping[Column, float]) -> tuple[list[tuple[Rect, Box]], Spans]:
-    y = MARGIN + HEADER + HEADER_GAP
+def _placed(
+    boxes: Sequence[Box], columns: Mapping[Column, float], y: float, options: Options
+) -> tuple[list[tuple[Rect, Box]], Spans]:
+    room = least({b.row for b in boxes}, options)
     placed: list[tuple[Rect, Box]] = []
     spans: Spans = {}
     for row in sorted({b.row for b in boxes}):
         here = [(b, _lines(b)) for b in boxes if b.row == row]
-        tallest = max(_height(lines) for _, lines in here)
+        tallest = max(room[row], *(_height(lines) for _, lines in here))
         for box, lines in here:
             # Identification starts level, as in the official template; the other rows share an axis.
             top = y if row == Row.IDENTIFIED else y + (tallest - _height(lines)) / 2
             placed.append((_rect(box, lines, columns[box.column], top), box))
         spans[row] = (y, y + tallest)
-        y += tallest + (WIDE_GAP if row in {Row.IDENTIFIED, Row.ASSESSED} else ROW_GAP)
+        y += tallest + gap_after(row)
     return placed, spans
 
 
@@ -167,31 +107,6 @@ def _rect(box: Box, lines: Lines, x: float, y: float) -> Rect:
     return Rect(
         field=box.field, x=x, y=y, width=WIDTHS[box.column], height=height, grey=box.grey, title=title, texts=texts
     )
-
-
-def _headers(columns: Mapping[Column, float], template: str, options: Options) -> Iterator[Rect]:
-    new = "new studies" if template.startswith("U") else "studies"
-    for field, first, last, text in (
-        ("prevstud", Column.PREVIOUS, Column.PREVIOUS, "Previous studies"),
-        ("newstud", Column.LEFT, Column.RIGHT, f"Identification of {new} via databases and registers"),
-        ("othstud", Column.OTHER_LEFT, Column.OTHER_RIGHT, f"Identification of {new} via other methods"),
-    ):
-        if first in columns:
-            width = columns[last] + WIDTHS[last] - columns[first]
-            grey = field != "newstud"
-            yield Rect(field=field, x=columns[first], y=MARGIN, width=width, height=HEADER, grey=grey,
-                       title=options.word(text))  # fmt: skip
-
-
-def _bars(spans: Spans, options: Options) -> Iterator[Rect]:
-    for field, first, last in (
-        ("identification", Row.IDENTIFIED, Row.IDENTIFIED),
-        ("screening", Row.SCREENED, Row.ASSESSED),
-        ("included", Row.NEW, max(spans)),
-    ):
-        top, bottom = spans[first][0], spans[last][1]
-        title = options.word(field.capitalize())
-        yield Rect(field=field, x=MARGIN, y=top, width=BAR, height=bottom - top, title=title)
 
 
 DOWN = (

@@ -1,6 +1,6 @@
 """The record sets behind a flow: the checks that numbers alone cannot make, C15 to C30.
 
-C26, C31 and C32 concern the report and are tested there. A finding names the records at fault.
+C31 and C32 concern the files of the report and are tested there. A finding names the records at fault.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from resift.decisions import Outcome, State
+from resift.prisma.arithmetic import check_counts
 from resift.prisma.fields import ALSO_FOUND, FIELDS
 from resift.prisma.findings import Finding, error, warning
 from resift.prisma.flow import Flow, flow
 from resift.prisma.groups import Groups, grouped
 from resift.prisma.history import History
-from resift.prisma.identities import check_counts
+from resift.prisma.rounds import rounds
 
 DECIDED = frozenset({State.INCLUDED, State.EXCLUDED})
 NOT_A_REASON = (
@@ -208,6 +209,10 @@ def _previous_removed(case: Case) -> Iterator[Finding]:
             yield error("C25", message, studies)
 
 
+def _rounds(case: Case) -> Iterator[Finding]:
+    return rounds(case.history.sources, case.flow.counts)
+
+
 def _people(case: Case) -> Iterator[Finding]:
     h = case.history
     seen = {r for r, o in h.screening.items() if o.reviewers or o.settled_by}
@@ -218,6 +223,8 @@ def _people(case: Case) -> Iterator[Finding]:
     for stage, outcomes in (("title and abstract", h.screening), ("full text", h.eligibility)):
         if few := [r for r, o in outcomes.items() if _too_few(o, h)]:
             yield error("C29", f"decided on at {stage} by fewer than {h.reviewers} reviewers", few)
+        if early := [r for r, o in outcomes.items() if o.settled_by and len(set(o.reviewers)) < h.reviewers]:
+            yield warning("C29", f"settled at {stage} before {h.reviewers} reviewers had decided", early)
         if split := [r for r, o in outcomes.items() if o.state is State.CONFLICT]:
             yield warning("C29", f"open conflicts at {stage} make this a draft", split)
 
@@ -242,5 +249,5 @@ def _open(case: Case) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     _identified, _as_decided, _known, _one_claim, _reported, _survivors, _lanes, _full_texts, _studies, _refound,
-    _previous_removed, _people, _open,
+    _previous_removed, _rounds, _people, _open,
 )  # fmt: skip

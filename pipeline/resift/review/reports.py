@@ -10,11 +10,14 @@ from typing import Any
 
 from resift import __version__
 from resift.decisions import State
-from resift.prisma import Finding, Flow, Level, check, diagram, flow
+from resift.prisma import Finding, Flow, Level, check, flow
 from resift.prisma.fields import FIELDS
 from resift.records import Record
+from resift.reporting.flow_files import Style, Told, flow_files
 from resift.reporting.html import Box, Page, render
+from resift.reporting.rereading import reread
 from resift.reporting.tables import csv_bytes
+from resift.review.checks import charted, imported
 from resift.review.config import Study
 from resift.review.folder import Folder
 from resift.review.screened import looked_again, protocol, settled, stage_rows
@@ -64,16 +67,32 @@ ALWAYS = frozenset({
 })  # fmt: skip
 
 
-def build(state: Reports, folder: Folder) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """All files of the report by name, and the flow's counts with what keeps it a draft."""
-    work = _Build(state, folder)
-    return work.files(), dict(work.flow.counts) | {"draft": list(work.open_items)}
+@dataclass(frozen=True, kw_only=True)
+class Built:
+    """A report that is not written yet: its files by name, the flow's counts, and what keeps it a draft."""
+
+    files: Mapping[str, bytes]
+    counts: Mapping[str, int | Mapping[str, int]]
+    open_items: tuple[str, ...]
+
+
+def build(state: Reports, folder: Folder, style: Style | None = None, *, draft: bool = False) -> Built:
+    """All files of the report; ``draft`` marks the figure whatever the checks say.
+
+    What the files show is read back (check C31); a difference keeps the report a draft too.
+    """
+    work = _Build(state, folder, style or Style(), draft)
+    files = work.files()
+    unlike = tuple(f"{f.code}: {f.message}" for f in reread(files, work.flow, work.style.options))
+    return Built(files=files, counts=work.flow.counts, open_items=(*work.open_items, *unlike))
 
 
 @dataclass(frozen=True)
 class _Build:
     state: Reports
     folder: Folder
+    style: Style
+    draft: bool
 
     @cached_property
     def history(self) -> Any:
@@ -85,7 +104,8 @@ class _Build:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        return check(self.flow, self.history)
+        own = (*imported(self.state.runs, self.folder), *charted(self.state))
+        return tuple(sorted((*check(self.flow, self.history), *own), key=lambda f: int(f.code[1:])))
 
     @cached_property
     def open_items(self) -> tuple[str, ...]:
@@ -98,11 +118,9 @@ class _Build:
 
     def files(self) -> dict[str, bytes]:
         """The files by name."""
-        figure = self._figure()
-        return {
-            "report.html": render(self._page(figure)).encode(),
-            "flow.svg": figure.encode(),
-            "flow.csv": csv_bytes(("field", "line", "n"), self._count_rows()),
+        flow_of = self._flow_files()
+        return flow_of | {
+            "report.html": render(self._page(flow_of["flow.svg"].decode())).encode(),
             "records.csv": csv_bytes(
                 ("record", "source", "report", "box", "reason", "authors", "year", "title", "doi", "pmid"),
                 self._record_rows(),
@@ -116,21 +134,15 @@ class _Build:
             )),
         }  # fmt: skip
 
-    def _figure(self) -> str:
+    def _flow_files(self) -> dict[str, bytes]:
         links = {f: f"report.html#{f}" for f in FIELDS if f in WORDS and self._has(f)}
-        return diagram(self.flow, title=self.state.config.title, draft=bool(self.open_items), links=links)
+        told = Told(title=self.state.config.title, open_items=self.open_items, findings=self.findings, draft=self.draft)
+        return flow_files(self.flow, told, self.style, links=links)
 
     def _has(self, field: str) -> bool:
         own = {"previous": self.history.previous_studies, "total": self.history.previous_studies}
         shown = field in ALWAYS or bool(own.get(field.split("_", maxsplit=1)[0]))
         return shown or bool(self.flow[field])
-
-    def _count_rows(self) -> Iterator[tuple[str, str, int]]:
-        for field, value in self.flow.counts.items():
-            if isinstance(value, Mapping):
-                yield from ((field, line, n) for line, n in value.items())
-            else:
-                yield field, "", value
 
     @cached_property
     def ends(self) -> dict[str, tuple[str, str]]:

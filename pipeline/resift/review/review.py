@@ -20,9 +20,11 @@ from resift.store import Ranked, Run, Store
 
 if TYPE_CHECKING:
     from resift.ranking import Ranker
+    from resift.reporting.flow_files import Style
     from resift.review.agreement import Agreement
     from resift.review.exporting import Export
     from resift.review.merging import Merged
+    from resift.review.reports import Built
     from resift.search.eutils import Eutils
     from resift.search.services import Service
 
@@ -329,17 +331,33 @@ class Review:
 
         return status(self.state, self.folder)
 
-    def report(self, out: Path | None = None) -> dict[str, Any]:
-        """Write the report's files; returns the counts and where the report is."""
+    def report(
+        self, out: Path | None = None, *, style: Style | None = None, strict: bool = False, draft: bool = False
+    ) -> dict[str, Any]:
+        """Write the report's files; returns the counts and where the report is.
+
+        ``strict`` writes nothing unless every check holds and nothing is open; it also builds the report a second
+        time, which must give the same bytes. ``draft`` marks the figure as one whatever the checks say.
+        """
+        from resift.reporting.picture import remarks
         from resift.review.reports import build
 
         state = self.state
         self._need_reports(state)
-        files, counts = build(state, self.folder)
-        draft = counts.pop("draft")
+        built = build(state, self.folder, style, draft=draft)
+        if strict:
+            self._final(built, build(self.state, self.folder, style, draft=draft))
         folder = out or self.folder.reports
-        write_tree(folder, files)
-        return {"counts": counts, "draft": draft, "report": str(folder / "report.html"), "files": sorted(files)}
+        write_tree(folder, built.files)
+        return {"counts": dict(built.counts), "draft": list(built.open_items), "report": str(folder / "report.html"),
+                "files": sorted(built.files), "remarks": remarks(built.files["flow.svg"].decode())}  # fmt: skip
+
+    def _final(self, built: Built, again: Built) -> None:
+        unlike = [name for name in built.files if built.files[name] != again.files[name]]
+        faults = [*built.open_items, *(f"C32: {name} is not the same when it is made again" for name in unlike)]
+        if faults:
+            raise ReviewError("this is not final, and nothing was written:\n" + "\n".join(f"  {f}" for f in faults),
+                              then="resift status names the next step; resift report writes a draft")  # fmt: skip
 
     # between copies of the review, and to other tools
 

@@ -186,7 +186,8 @@ class Reports:
     def _sources(self) -> Iterable[Source]:
         ids = self.store.ids_by_run()
         for r in self.runs:
-            yield Source(name=r.id, label=r.label, lane=Lane(r.kind), records=ids.get(r.id, ()), reported=r.reported)
+            yield Source(name=r.id, label=r.label, lane=Lane(r.kind), records=ids.get(r.id, ()), reported=r.reported,
+                         since=r.since, searched=r.searched[:10])  # fmt: skip
 
     @cached_property
     def reading(self) -> Reading:
