@@ -9,7 +9,9 @@ from resift.records import Record
 from resift.screening.agreement import Agreement
 from resift.screening.criteria import Criteria, Criterion
 from resift.screening.lines import describe, mark, run
-from resift.screening.session import LATER, Session
+from resift.screening.log import LATER
+from resift.screening.session import Session
+from resift.screening.training import Order
 
 
 def _criterion(key: str, kind: str, *terms: str) -> Criterion:
@@ -30,57 +32,73 @@ class Clock:
         return f"2026-11-02T09:00:00.{self.ticks:06}Z"
 
 
+class Prepared:
+    """A training whose outcome is known beforehand."""
+
+    def __init__(self, *reports: str) -> None:
+        self.reports, self.asked, self.trouble = reports, 0, ""
+        self.order: Order | None = None
+
+    def start(self) -> None:
+        self.asked += 1
+        self.order = Order(reports=self.reports)
+
+    def ready(self) -> Order | None:
+        found, self.order = self.order, None
+        return found
+
+    def wait(self) -> None:
+        pass
+
+
 def _session(reports: int = 5, saved: list[Event] | None = None, **more: object) -> Session:
     log = [] if saved is None else saved
     return Session(
-        reviewer="Ada", stage=Stage.SCREENING, criteria=CRITERIA, queue=[f"r{i}" for i in range(reports)],
-        show=lambda r: Record(id=r, title=r), save=log.append, clock=Clock(), **more,  # type: ignore[arg-type]
+        reviewer="Ada", stage=Stage.SCREENING, criteria=CRITERIA,
+        order=Order(reports=tuple(f"r{i}" for i in range(reports))), show=lambda r: Record(id=r, title=r), save=log.append, clock=Clock(), **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
 
 def test_each_decision_is_saved_before_the_next_report_is_shown() -> None:
     saved: list[Event] = []
     session = _session(saved=saved)
-    session.decide("r0", Verb.INCLUDE)
+    session.decide(Verb.INCLUDE)
     assert [e.record for e in saved] == ["r0"]
-    assert session.current() == "r1"
+    assert session.report == "r1"
 
 
 def test_a_decision_keeps_the_rank_and_the_criteria_version_it_was_made_with() -> None:
-    event = _session().decide("r3", Verb.EXCLUDE, ["E1"])
-    assert (event.rank, event.criteria) == (4, "1")
+    session = _session()
+    session.decide(Verb.INCLUDE)
+    event = session.decide(Verb.EXCLUDE, ["E1"])
+    assert (event.rank, event.criteria) == (2, "1")
 
 
 def test_a_report_put_off_comes_back_after_others_and_is_never_lost() -> None:
     session = _session(LATER + 3)
-    session.later("r0")
+    session.later()
     seen = []
-    while (report := session.current()) is not None:
+    while (report := session.report) is not None:
         seen.append(report)
-        session.decide(report, Verb.INCLUDE)
+        session.decide(Verb.INCLUDE, report=report)
     assert seen.index("r0") == LATER
     assert sorted(seen) == sorted(f"r{i}" for i in range(LATER + 3))
 
 
 def test_reports_put_off_come_back_at_the_end_of_a_short_list() -> None:
     session = _session(2)
-    session.later("r0")
-    session.decide("r1", Verb.INCLUDE)
-    assert session.current() == "r0"
+    session.later()
+    session.decide(Verb.INCLUDE)
+    assert session.report == "r0"
 
 
 def test_a_new_order_is_asked_for_after_the_set_number_of_decisions() -> None:
-    asked: list[int] = []
-
-    def again() -> list[str]:
-        asked.append(1)
-        return ["r4", "r3", "r2"]
-
-    session = _session(again=again, every=2)
-    session.decide("r0", Verb.INCLUDE)
-    assert (session.current(), asked) == ("r1", [])
-    session.decide("r1", Verb.INCLUDE)
-    assert (session.current(), asked) == ("r4", [1])
+    training = Prepared("r4", "r3", "r2")
+    session = _session(training=training, every=2)
+    session.decide(Verb.INCLUDE)
+    assert (session.report, training.asked) == ("r1", 0)
+    session.decide(Verb.INCLUDE)
+    assert (session.report, training.asked) == ("r4", 1)
 
 
 steps = st.lists(st.sampled_from(["i", "e E1", "u", "l", "z", "n a note", "nonsense", "e"]), max_size=25)
@@ -91,21 +109,16 @@ def test_whatever_is_answered_the_log_folds_to_what_the_session_shows(answers: l
     saved: list[Event] = []
     session = _session(4, saved)
     run(session, answers, lambda _: None)
-    again = _session(4, mine=_standing(saved))
+    again = _session(4, mine=saved)
     assert {k: e.id for k, e in again.decided.items()} == {k: e.id for k, e in session.decided.items()}
     assert set(again.left) == set(session.left)
-
-
-def _standing(events: list[Event]) -> list[Event]:
-    undone = {e.target for e in events if e.verb is Verb.UNDO}
-    return [e for e in events if e.verb is not Verb.UNDO and e.id not in undone]
 
 
 def test_exclusion_needs_a_known_reason() -> None:
     session = _session()
     for reasons in ([], ["X9"]):
         with pytest.raises(ValueError, match=r"reason|criterion"):
-            session.decide("r0", Verb.EXCLUDE, reasons)
+            session.decide(Verb.EXCLUDE, reasons)
     assert session.decided == {}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resift.decisions import Event, Stage, State, Verb
+from resift.decisions import VERDICTS, Event, Stage, State, Verb
 from resift.errors import ReviewError
 from resift.records import Link, Record
 from resift.review.config import CONFIG, Config, Search, Study, read_config
@@ -172,7 +172,7 @@ class Review:
         """Order what is unread; for one reviewer from that person's own decisions only, so that it stays blind."""
         state = self.state
         self._need_reports(state)
-        labels = self._labels(state, reviewer)
+        labels = self.labels(state, reviewer)
         if reviewer:
             keep = len(labels) - len(labels) % self.config.every
             labels = dict(list(labels.items())[:keep])
@@ -183,14 +183,15 @@ class Review:
             self.store.add_ranking(self.clock(), ranked)
         return ranked
 
-    def _labels(self, state: Reports, reviewer: str) -> dict[str, bool]:
+    def labels(self, state: Reports, reviewer: str) -> dict[str, bool]:
+        """What the ranking learns from: of each decided report whether it goes forward; one reviewer's own, or all."""
         if not reviewer:
             kinds = {r: o.state.value for r, o in state.screening.items()}
             return {r: k == "included" for r, k in kinds.items() if k in ("included", "excluded")}
         mine = self.store.standing_events(Stage.SCREENING.value, reviewer)
-        verbs = {state.report_of.get(e.record, e.record): e.verb for e in mine if not e.settles}
+        verbs = {state.report_of.get(e.record, e.record): e.verb for e in mine if e.verb in VERDICTS and not e.settles}
         keep = set(state.to_screen)
-        return {r: v is not Verb.EXCLUDE for r, v in verbs.items() if r in keep and v is not Verb.LATER}
+        return {r: v is not Verb.EXCLUDE for r, v in verbs.items() if r in keep}
 
     def _order(self, state: Reports, labels: Mapping[str, bool]) -> tuple[str, list[str]]:
         from resift.ranking import Document, Ranker
@@ -208,40 +209,19 @@ class Review:
         ranker = self._ranker[1]
         return ranker.model, [report for report, _ in ranker.order(labels)]
 
-    def session(self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False) -> Session:
-        """A sitting of one reviewer: what waits, in order. ``settling`` takes the conflicts of the others."""
+    def session(
+        self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False, background: bool = False
+    ) -> Session:
+        """A sitting of one reviewer: what waits, in order. ``settling`` takes the conflicts of the others.
+
+        With ``background`` a new order is made while the reader goes on; else each is waited for, so that the same
+        answers always meet the same reports.
+        """
+        from resift.review.sitting import open_session
+
         state = self.state
         self._need_reports(state)
-        reviewer = self._known(state, reviewer)
-        queue, model = self._queue(state, reviewer, stage, settling)
-        mine = [e for e in self.store.standing_events(stage.value, reviewer) if e.settles == settling]
-        again = None
-        if stage is Stage.SCREENING and not settling:
-            again = lambda: self._queue(self.state, reviewer, stage, settling)[0]  # noqa: E731
-        return Session(
-            reviewer=reviewer, stage=stage, criteria=self.config.criteria, queue=queue, show=state.shown,
-            save=self.store.append, clock=self.clock, mine=mine, report_of=state.report_of, again=again,
-            every=self.config.every, model=model, settles=settling,
-            about=(lambda report: state.verdicts(report, stage)) if settling else None,
-        )  # fmt: skip
-
-    def _queue(self, state: Reports, reviewer: str, stage: Stage, settling: bool) -> tuple[list[str], str]:
-        if settling:
-            return state.conflicts(stage, reviewer), ""
-        pool = state.waiting(reviewer, stage)
-        if stage is Stage.ELIGIBILITY:
-            return pool, ""
-        decided = len(self._labels(state, reviewer))
-        known = self.store.ranked(reviewer)
-        want = decided - decided % self.config.every
-        if (
-            known is None
-            or known.trained != want
-            or not {*state.to_screen} <= {*known.reports, *self._labels(state, reviewer)}
-        ):
-            known = self.rank(reviewer)
-        wanted = set(pool)
-        return [r for r in known.reports if r in wanted], known.model
+        return open_session(self, state, self._known(state, reviewer), stage, settling=settling, background=background)
 
     def _known(self, state: Reports, reviewer: str) -> str:
         """The reviewer's name in its normal form; one that differs from a known one only by case is refused."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from resift.decisions import VERDICTS, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
+from resift.decisions import VERDICTS, WORKING, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
 from resift.prisma import History, Lane, Retrieval, Source
 from resift.prisma.fields import REFOUND
 from resift.records import Record
@@ -58,9 +58,11 @@ class Reports:
 
     @cached_property
     def events(self) -> dict[tuple[Stage, str], list[Event]]:
-        """Standing events by stage and report."""
+        """Standing events by stage and report, without what somebody did while reading."""
         found: dict[tuple[Stage, str], list[Event]] = {}
         for e in self.store.standing_events():
+            if e.verb in WORKING:
+                continue
             found.setdefault((e.stage, self.report_of.get(e.record, e.record)), []).append(e)
         return found
 
@@ -171,6 +173,10 @@ class Reports:
         by = {e.reviewer for e in events if e.verb in VERDICTS}
         settled = any(e.settles for e in events)
         return reviewer in by or not (settled or len(by) >= self.config.reviewers)
+
+    def own(self, reviewer: str, stage: Stage) -> list[Event]:
+        """All that one reviewer did at a stage, taken back or not; a session is handed nobody else's."""
+        return [e for e in self.store.all_events() if e.reviewer == reviewer and e.stage is stage]
 
     def conflicts(self, stage: Stage, adjudicator: str = "") -> list[str]:
         """The reports of a stage on which reviewers disagree and nobody settled it, without the adjudicator's own."""

@@ -33,16 +33,18 @@ def run(session: Session, answers: Iterable[str], say: Say) -> int:
     ``answers`` are lines as typed. An answer that is not understood changes nothing and is asked for again.
     """
     lines = iter(answers)
-    total = len(session.queue)
     made = 0
-    say(f"{session.reviewer}, {session.stage.value}: {len(session.left)} of {total} reports wait for you.")
+    waiting, total = len(session.left), session.progress.total
+    say(f"{session.reviewer}, {session.stage.value}: {waiting} of {total} reports wait for you.")
+    if session.resume:
+        say(session.resume)
     say("Answer i, e and criteria, u, l, z or q; ? shows all commands.")
     while True:
-        report = session.current()
+        report = session.report
         if report is None:
             say("Nothing is left to read at this stage; z takes back your last decision, q stops.")
         else:
-            _show(session, report, say)
+            _show(session, say)
         answer = _ask(session, report, lines, say)
         if answer is None:
             say("Saved. Resume any time.")
@@ -50,11 +52,10 @@ def run(session: Session, answers: Iterable[str], say: Say) -> int:
         made += answer
 
 
-def _show(session: Session, report: str, say: Say) -> None:
+def _show(session: Session, say: Say) -> None:
+    card = session.card()
     say("")
-    for line in describe(session.show(report), session.criteria):
-        say(line)
-    for line in session.about(report) if session.about else ():
+    for line in (*describe(card.record, session.criteria), *card.about) if card else ():
         say(line)
 
 
@@ -85,14 +86,14 @@ def _act(session: Session, report: str | None, word: str, rest: str, note: str, 
     if report is not None and word in verbs:
         reasons = _ids(rest, session.criteria)
         try:
-            session.decide(report, verbs[word], reasons, note)
+            session.decide(verbs[word], reasons, note, report=report)
         except ValueError as error:
             say(f"Not saved: {error}. Name criteria after e, for example: e {session.criteria.ids[0]}")
             return None
         say(f"Saved: {' '.join((verbs[word].value, *reasons))}.")
         return 1
     if report is not None and word == "l":
-        session.later(report)
+        session.later()
         say("It comes back later.")
         return 0
     if word == "z":
