@@ -3,79 +3,32 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.screening.sittings import CRITERIA, Prepared, sitting
 
-from resift.decisions import Event, Stage, Verb
+from resift.decisions import Event, Verb
 from resift.records import Record
 from resift.screening.agreement import Agreement
-from resift.screening.criteria import Criteria, Criterion
 from resift.screening.lines import describe, mark, run
 from resift.screening.log import LATER
-from resift.screening.session import Session
-from resift.screening.training import Order
-
-
-def _criterion(key: str, kind: str, *terms: str) -> Criterion:
-    return Criterion(id=key, kind=kind, stage="screening", judgement="fact", text=key, label=key, terms=terms)  # type: ignore[arg-type]
-
-
-CRITERIA = Criteria(
-    version="1", items=(_criterion("I1", "include", "psychos*"), _criterion("E1", "exclude", "alcohol"))
-)  # fmt: skip
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.ticks = 0
-
-    def __call__(self) -> str:
-        self.ticks += 1
-        return f"2026-11-02T09:00:00.{self.ticks:06}Z"
-
-
-class Prepared:
-    """A training whose outcome is known beforehand."""
-
-    def __init__(self, *reports: str) -> None:
-        self.reports, self.asked, self.trouble = reports, 0, ""
-        self.order: Order | None = None
-
-    def start(self) -> None:
-        self.asked += 1
-        self.order = Order(reports=self.reports)
-
-    def ready(self) -> Order | None:
-        found, self.order = self.order, None
-        return found
-
-    def wait(self) -> None:
-        pass
-
-
-def _session(reports: int = 5, saved: list[Event] | None = None, **more: object) -> Session:
-    log = [] if saved is None else saved
-    return Session(
-        reviewer="Ada", stage=Stage.SCREENING, criteria=CRITERIA,
-        order=Order(reports=tuple(f"r{i}" for i in range(reports))), show=lambda r: Record(id=r, title=r), save=log.append, clock=Clock(), **more,  # type: ignore[arg-type]
-    )  # fmt: skip
 
 
 def test_each_decision_is_saved_before_the_next_report_is_shown() -> None:
     saved: list[Event] = []
-    session = _session(saved=saved)
+    session = sitting(saved=saved)
     session.decide(Verb.INCLUDE)
     assert [e.record for e in saved] == ["r0"]
     assert session.report == "r1"
 
 
 def test_a_decision_keeps_the_rank_and_the_criteria_version_it_was_made_with() -> None:
-    session = _session()
+    session = sitting()
     session.decide(Verb.INCLUDE)
     event = session.decide(Verb.EXCLUDE, ["E1"])
     assert (event.rank, event.criteria) == (2, "1")
 
 
 def test_a_report_put_off_comes_back_after_others_and_is_never_lost() -> None:
-    session = _session(LATER + 3)
+    session = sitting(LATER + 3)
     session.later()
     seen = []
     while (report := session.report) is not None:
@@ -86,7 +39,7 @@ def test_a_report_put_off_comes_back_after_others_and_is_never_lost() -> None:
 
 
 def test_reports_put_off_come_back_at_the_end_of_a_short_list() -> None:
-    session = _session(2)
+    session = sitting(2)
     session.later()
     session.decide(Verb.INCLUDE)
     assert session.report == "r0"
@@ -94,7 +47,7 @@ def test_reports_put_off_come_back_at_the_end_of_a_short_list() -> None:
 
 def test_a_new_order_is_asked_for_after_the_set_number_of_decisions() -> None:
     training = Prepared("r4", "r3", "r2")
-    session = _session(training=training, every=2)
+    session = sitting(training=training, every=2)
     session.decide(Verb.INCLUDE)
     assert (session.report, training.asked) == ("r1", 0)
     session.decide(Verb.INCLUDE)
@@ -107,15 +60,15 @@ steps = st.lists(st.sampled_from(["i", "e E1", "u", "l", "z", "n a note", "nonse
 @given(steps)
 def test_whatever_is_answered_the_log_folds_to_what_the_session_shows(answers: list[str]) -> None:
     saved: list[Event] = []
-    session = _session(4, saved)
+    session = sitting(4, saved)
     run(session, answers, lambda _: None)
-    again = _session(4, mine=saved)
+    again = sitting(4, saved)
     assert {k: e.id for k, e in again.decided.items()} == {k: e.id for k, e in session.decided.items()}
     assert set(again.left) == set(session.left)
 
 
 def test_exclusion_needs_a_known_reason() -> None:
-    session = _session()
+    session = sitting()
     for reasons in ([], ["X9"]):
         with pytest.raises(ValueError, match=r"reason|criterion"):
             session.decide(Verb.EXCLUDE, reasons)
