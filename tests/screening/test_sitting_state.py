@@ -57,9 +57,9 @@ class Sitting(RuleBasedStateMachine):
     @precondition(lambda self: self.waits)
     @rule()
     def later(self) -> None:
-        on = self.session.report
+        on, known = self.session.report, dict(self.session.decided)
         self.session.later()
-        assert self.session.progress.put_off > 0
+        assert self.session.decided == known
         assert self.session.report != on or self.session.progress.put_off == len(self.session.left)
 
     @rule()

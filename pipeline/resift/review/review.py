@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from resift.search.eutils import Eutils
 
 _PREVIOUS = "previous:"
+EXPLAINED = 300
+"""Of so many reports at the head of an order the telling words are kept: more are not read before the next order."""
 DOUBTFUL = "perhaps duplicate of"
 
 
@@ -177,8 +179,8 @@ class Review:
             keep = len(labels) - len(labels) % self.config.every
             labels = dict(list(labels.items())[:keep])
         known = self.store.ranked(reviewer)
-        model, order = self._order(state, labels)
-        ranked = Ranked(reviewer, tuple(order), len(labels), model)
+        model, order, terms = self._order(state, labels)
+        ranked = Ranked(reviewer, tuple(order), len(labels), model, terms)
         if known != ranked:
             self.store.add_ranking(self.clock(), ranked)
         return ranked
@@ -193,12 +195,14 @@ class Review:
         keep = set(state.to_screen)
         return {r: v is not Verb.EXCLUDE for r, v in verbs.items() if r in keep}
 
-    def _order(self, state: Reports, labels: Mapping[str, bool]) -> tuple[str, list[str]]:
+    def _order(
+        self, state: Reports, labels: Mapping[str, bool]
+    ) -> tuple[str, list[str], Mapping[str, tuple[str, ...]]]:
         from resift.ranking import Document, Ranker
 
         pool = tuple(sorted(state.to_screen))
         if self._ranker is None or self._ranker[0] != pool:
-            self.progress("reading titles and abstracts", 0, len(pool))
+            self.progress("reading titles and abstracts", 0, len(state.records))  # all at once, not one by one
             previous = self.config.previous
             examples = [] if previous is None else [
                 Document(id=r.id, title=r.title) for r in previous.reports if r.title
@@ -207,7 +211,8 @@ class Review:
             ranker = Ranker(documents, question=self.config.question, examples=examples)
             self._ranker = (pool, ranker)
         ranker = self._ranker[1]
-        return ranker.model, [report for report, _ in ranker.order(labels)]
+        order, terms = ranker.explained(labels, first=EXPLAINED)
+        return ranker.model, [report for report, _ in order], terms
 
     def session(
         self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False, background: bool = False

@@ -44,4 +44,4 @@ def _ranked(review: Review, state: Reports, reviewer: str) -> Order:
     if known is None or known.trained != want or not {*state.to_screen} <= {*known.reports, *labels}:
         known = review.rank(reviewer)
     wanted = set(state.waiting(reviewer, Stage.SCREENING))
-    return Order(reports=tuple(r for r in known.reports if r in wanted), model=known.model)
+    return Order(reports=tuple(r for r in known.reports if r in wanted), model=known.model, terms=known.terms)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from resift.decisions import VERDICTS, WORKING, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
+from resift.decisions import WORKING, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
 from resift.prisma import History, Lane, Retrieval, Source
 from resift.prisma.fields import REFOUND
 from resift.records import Record
 from resift.review.config import Config, Study
-from resift.store import Run, Store
+from resift.store import Mark, Run, Store
 
 FOUND_AGAIN = "found again"
 
@@ -68,7 +68,7 @@ class Reports:
 
     def shown(self, report: str) -> Record:
         """A report's record as people read it: the record that stands for it, its gaps filled from the others."""
-        first, *others = sorted((self.records[r] for r in self.members[report]), key=lambda r: r.id != report)
+        first, *others = sorted(self._records_of(report), key=lambda r: r.id != report)
         gaps = ("abstract", "doi", "pmid", "headings", "keywords", "journal", "year", "authors", "original_title")
         for name in gaps:
             if not getattr(first, name):
@@ -77,6 +77,13 @@ class Reports:
         notices = tuple(dict.fromkeys(n for r in (first, *others) for n in r.notices))
         types = tuple(dict.fromkeys(t for r in (first, *others) for t in r.publication_types))
         return replace(first, notices=notices, publication_types=types)
+
+    def _records_of(self, report: str) -> list[Record]:
+        """A report's records, in the order in which they came; all records are read at most once, few each time."""
+        if "records" in self.__dict__:
+            return [self.records[r] for r in self.members[report]]
+        found = {r.id: r for r in self.store.records_of(self.members[report])}
+        return [found[r] for r in self.members[report]]
 
     def outcomes(self, stage: Stage) -> dict[str, Outcome]:
         """Each report's outcome at a stage, for those on which anybody decided."""
@@ -167,16 +174,19 @@ class Reports:
         Reports that have as many decisions of others as the protocol asks, or that were settled, are left out.
         """
         pool = self.to_screen if stage is Stage.SCREENING else self.to_assess
-        return [r for r in pool if self._needs(reviewer, self.events.get((stage, r), ()))]
+        marks: dict[str, list[Mark]] = {}
+        for m in self.store.marks(stage.value):
+            marks.setdefault(m.report, []).append(m)
+        return [r for r in pool if self._needs(reviewer, marks.get(r, ()))]
 
-    def _needs(self, reviewer: str, events: Iterable[Event]) -> bool:
-        by = {e.reviewer for e in events if e.verb in VERDICTS}
-        settled = any(e.settles for e in events)
+    def _needs(self, reviewer: str, marks: Iterable[Mark]) -> bool:
+        by = {m.reviewer for m in marks}
+        settled = any(m.settles for m in marks)
         return reviewer in by or not (settled or len(by) >= self.config.reviewers)
 
     def own(self, reviewer: str, stage: Stage) -> list[Event]:
         """All that one reviewer did at a stage, taken back or not; a session is handed nobody else's."""
-        return [e for e in self.store.all_events() if e.reviewer == reviewer and e.stage is stage]
+        return self.store.own_events(reviewer, stage.value)
 
     def conflicts(self, stage: Stage, adjudicator: str = "") -> list[str]:
         """The reports of a stage on which reviewers disagree and nobody settled it, without the adjudicator's own."""
@@ -192,4 +202,4 @@ class Reports:
     @cached_property
     def people(self) -> list[str]:
         """Everybody who has events, in the order of names."""
-        return sorted({e.reviewer for es in self.events.values() for e in es})
+        return self.store.people()

@@ -50,7 +50,7 @@ _SENTENCES: Mapping[Kind, str] = {
     Kind.PILOT: "Part of the pilot round: everybody reads it.",
     Kind.EXPLORATION: "Drawn from anywhere in the order, because you asked for it.",
     Kind.PUT_OFF: "You put it off before.",
-    Kind.TAKEN_BACK: "You took your decision on it back.",
+    Kind.TAKEN_BACK: "You took back what you had said of it.",
     Kind.CHANGED: "You decided it before and opened it again.",
     Kind.SECOND_LOOK: "A second look at a decision of yours.",
     Kind.CONFLICT: "The reviewers disagree on it.",

@@ -82,12 +82,17 @@ class Log:
                 self.put_off.pop(report, None)
                 self._turn(report)
             elif event.verb is Verb.LATER:
-                self.put_off.pop(report, None)
-                self.put_off[report] = len(self.decided) + LATER
+                self._put_off(report)
                 self._turn(report)
             elif event.verb is Verb.OPEN:
                 self._open(report, Kind(event.data["why"]))
         self._say(event, report)
+
+    def _put_off(self, report: str) -> None:
+        """A report that was decided already keeps its decision."""
+        self.put_off.pop(report, None)
+        if report not in self.decided:
+            self.put_off[report] = len(self.decided) + LATER
 
     def _turn(self, report: str) -> None:
         """The report leaves the screen; one that was drawn takes its place."""

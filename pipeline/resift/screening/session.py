@@ -173,7 +173,10 @@ class Session:
         return on
 
     def later(self) -> None:
-        """Put the report on screen off; it comes back after some others and teaches the ranking nothing."""
+        """Put the report on screen off; it comes back after some others and teaches the ranking nothing.
+
+        One that was opened from the history keeps its decision.
+        """
         self._write(Verb.LATER, self._need())
 
     def explore(self) -> bool:
