@@ -215,9 +215,11 @@ class Review:
         return ranker.model, [report for report, _ in order], terms
 
     def session(
-        self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False, background: bool = False
-    ) -> Session:
-        """A sitting of one reviewer: what waits, in order. ``settling`` takes the conflicts of the others.
+        self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False,
+        looking: Mapping[str, str] | None = None, background: bool = False,
+    ) -> Session:  # fmt: skip
+        """A sitting of one reviewer: what waits, in order. ``settling`` takes the conflicts of the others, ``looking``
+        the reports given for a second look at the reviewer's own decisions, each with the reason in words.
 
         With ``background`` a new order is made while the reader goes on; else each is waited for, so that the same
         answers always meet the same reports.
@@ -226,7 +228,10 @@ class Review:
 
         state = self.state
         self._need_reports(state)
-        return open_session(self, state, self._known(state, reviewer), stage, settling=settling, background=background)
+        who = self._known(state, reviewer)
+        return open_session(
+            self, state, who, stage, settling=settling, looking=looking or {}, background=background
+        )  # fmt: skip
 
     def _known(self, state: Reports, reviewer: str) -> str:
         """The reviewer's name in its normal form; one that differs from a known one only by case is refused."""

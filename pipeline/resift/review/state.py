@@ -67,7 +67,28 @@ class Reports:
         return found
 
     def shown(self, report: str) -> Record:
-        """A report's record as people read it: the record that stands for it, its gaps filled from the others."""
+        """A report's record as people read it: as received, with the abstract that somebody added."""
+        record, (abstract, _) = self.received(report), self.edits.get(report, ("", ""))
+        return replace(record, abstract=abstract) if abstract else record
+
+    @cached_property
+    def edits(self) -> dict[str, tuple[str, str]]:
+        """Abstracts that somebody added, each with where it was taken from."""
+        return self._added(self._edits)
+
+    def edits_by_others(self, reviewer: str, stage: Stage) -> dict[str, tuple[str, str]]:
+        """The same without what one reviewer added at a stage; an abstract is no opinion, so that it is not blinded."""
+        return self._added(e for e in self._edits if e.reviewer != reviewer or e.stage is not stage)
+
+    @cached_property
+    def _edits(self) -> list[Event]:
+        return self.store.standing_events(verb=Verb.EDIT.value)
+
+    def _added(self, edits: Iterable[Event]) -> dict[str, tuple[str, str]]:
+        return {self.report_of.get(e.record, e.record): (e.data["abstract"], e.data["source"]) for e in edits}
+
+    def received(self, report: str) -> Record:
+        """The record that stands for a report, its gaps filled from the others of the report."""
         first, *others = sorted(self._records_of(report), key=lambda r: r.id != report)
         gaps = ("abstract", "doi", "pmid", "headings", "keywords", "journal", "year", "authors", "original_title")
         for name in gaps:

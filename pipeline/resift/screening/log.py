@@ -19,7 +19,8 @@ class Log:
     ``sitting`` is the kind of a sitting of its own, such as the second look: then only the decisions made in such
     a sitting count, while notes, tags and answers of all are seen.
 
-    ``decided`` has the last standing decision on each report, in the order of the first; ``put_off`` after how many
+    ``decided`` has the last standing decision on each report, in the order of the first, ``elsewhere`` those of other
+    kinds of sittings; ``put_off`` after how many
     decisions each report comes back; ``opened`` what is on the screen out of turn, the newest last; ``drawn`` the
     report that comes next out of turn. ``acts`` are the standing events that can be taken back, oldest first.
     """
@@ -29,6 +30,7 @@ class Log:
     events: list[Event] = field(default_factory=list)
     acts: list[Event] = field(default_factory=list)
     decided: dict[str, Event] = field(default_factory=dict)
+    elsewhere: dict[str, Event] = field(default_factory=dict)
     put_off: dict[str, int] = field(default_factory=dict)
     opened: dict[str, Kind] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
@@ -39,8 +41,9 @@ class Log:
     def refill(self, events: Iterable[Event]) -> None:
         """Begin again with these events, in any order."""
         self.events = sorted(events, key=lambda e: (e.time, e.id))
-        for kept in (self.acts, self.decided, self.put_off, self.opened, self.drafts, self.edits, self.terms):
+        for kept in (self.acts, self.decided, self.elsewhere, self.put_off, self.opened, self.drafts, self.edits):
             kept.clear()
+        self.terms.clear()
         self.drawn = ""
         known = {e.id: e for e in self.events}
         undone = {e.target for e in self.events if e.verb is Verb.UNDO}
@@ -66,6 +69,10 @@ class Log:
         """What was said of a report beside the decision."""
         return self.drafts.get(report, Draft())
 
+    def last(self, report: str) -> Event | None:
+        """The last standing decision on a report, in whatever sitting it was made."""
+        return self.decided.get(report) or self.elsewhere.get(report)
+
     def due(self, report: str) -> bool:
         """Whether a report that was put off has to come back now."""
         return self.put_off[report] <= len(self.decided)
@@ -86,6 +93,8 @@ class Log:
                 self._turn(report)
             elif event.verb is Verb.OPEN:
                 self._open(report, Kind(event.data["why"]))
+        elif event.verb in VERDICTS:
+            self.elsewhere[report] = event
         self._say(event, report)
 
     def _put_off(self, report: str) -> None:

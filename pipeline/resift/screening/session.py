@@ -111,7 +111,7 @@ class Session:
         if report is None or self._on is None:
             return None
         abstract, source = self._log.edits.get(report) or self.edits.get(report, ("", ""))
-        record, before = self.show(report), self._log.decided.get(report)
+        record, before = self.show(report), self._log.last(report)
         return Card(
             report=report, record=replace(record, abstract=abstract) if abstract else record,
             why=self._turns.why(self._on), about=tuple(self.about(report)) if self.about else (),
@@ -209,7 +209,7 @@ class Session:
         self._write(Verb.TERM, HIGHLIGHTS, data={"criterion": criterion, "term": term})
         pattern = replace(self.criteria[criterion], terms=(term,)).pattern
         queue = set(self.queue)
-        return sum(r in queue and pattern is not None and pattern.search(text) is not None for r, text in self.texts())
+        return len({r for r, text in self.texts() if r in queue and pattern and pattern.search(text)})
 
     def undo(self) -> Event | None:
         """Take back this reviewer's last act of any kind, also of an earlier sitting; None when there is none."""

@@ -180,6 +180,13 @@ class Store:
         with self.engine.connect() as db:
             return {row[0]: row[1] for row in db.execute(select(record.c.id, record.c.title))}
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Each record's title and abstract as one text."""
+        with self.engine.connect() as db:
+            for record_id, body in db.execute(select(record.c.id, record.c.body)):
+                values = json.loads(body)
+                yield record_id, f"{values['title']} {values.get('abstract', '')}"
+
     def ids_by_run(self) -> dict[str, tuple[str, ...]]:
         """The ids of each run's records, in order."""
         query = select(record.c.run, record.c.id).join(run).order_by(run.c.number, record.c.position)
@@ -258,11 +265,14 @@ class Store:
                 known.update(db.execute(select(events.c.id).where(events.c.id.in_(some))).scalars())
             _insert(db, events, (_event_row(i, e) for i, e in wanted.items() if i not in known))
 
-    def standing_events(self, stage: str | None = None, reviewer: str | None = None) -> list[Event]:
+    def standing_events(
+        self, stage: str | None = None, reviewer: str | None = None, verb: str | None = None
+    ) -> list[Event]:
         """The events that no undo takes back, oldest first; with ``reviewer``, only that person's (blinding)."""
         query = select(standing_event.c.body).order_by(standing_event.c.time, standing_event.c.id)
         query = query if stage is None else query.where(standing_event.c.stage == stage)
         query = query if reviewer is None else query.where(standing_event.c.reviewer == reviewer)
+        query = query if verb is None else query.where(standing_event.c.verb == verb)
         with self.engine.connect() as db:
             return [Event.from_dict(json.loads(b)) for b in db.execute(query).scalars()]
 
