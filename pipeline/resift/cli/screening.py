@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from resift.cli.output import json_option, print_json, print_table, progress, review_option, say, typed_lines
+from resift.cli.output import json_option, print_json, print_table, progress, review_option, typed_lines
+from resift.cli.sitting import Front, front_options, serve_session, sit, web_option
 from resift.decisions import Stage
 from resift.errors import ReviewError
 
@@ -95,31 +96,29 @@ def _documents(records: tuple[Record, ...], fields: str) -> list[Document]:
 @click.command()
 @reviewer_option
 @stage_option
-@click.option("--plain", is_flag=True, help="Line mode: full sentences, one question at a time.")
+@front_options
+@web_option
 @review_option
-def screen(reviewer: str, stage: str, plain: bool, where: Path) -> None:  # noqa: ARG001
-    """Read reports and decide, most likely relevant first; every decision is saved at once."""
-    _sit(where, reviewer, Stage(stage), settling=False)
+def screen(reviewer: str, stage: str, where: Path, front: Front, web: bool) -> None:
+    """Read reports and decide, most likely relevant first; every decision is saved at once.
+
+    On a terminal everything is in view and one key decides; ? shows all keys. Elsewhere, and with --plain, it asks
+    one question at a time in full sentences.
+    """
+    if web:
+        serve_session(where, reviewer, stage, front)
+    else:
+        sit(where, reviewer, Stage(stage), front, settling=False)
 
 
 @click.command()
 @reviewer_option
 @stage_option
+@front_options
 @review_option
-def adjudicate(reviewer: str, stage: str, where: Path) -> None:
-    """Settle the reports on which reviewers disagree."""
-    _sit(where, reviewer, Stage(stage), settling=True)
-
-
-def _sit(where: Path, reviewer: str, stage: Stage, *, settling: bool) -> None:
-    from resift.review import Review
-    from resift.screening.lines import run
-
-    with progress() as bar, Review.open(where, progress=bar) as review:
-        session = review.session(reviewer, stage, settling=settling)
-        bar.clear()
-        run(session, typed_lines(), say)
-        click.echo(f"Next: {review.status()['next']}", err=True)
+def adjudicate(reviewer: str, stage: str, where: Path, front: Front) -> None:
+    """Settle the reports on which reviewers disagree, on the same keys."""
+    sit(where, reviewer, Stage(stage), front, settling=True)
 
 
 @click.command()

@@ -25,6 +25,11 @@ class Folder:
         return self.root / "data" / "review.db"
 
     @property
+    def keys(self) -> Path:
+        """The reviewers' own keys for the screening session; it need not exist."""
+        return self.root / "screening" / "keys.toml"
+
+    @property
     def searches(self) -> Path:
         """Raw responses, as received."""
         return self.root / "data" / "searches"
