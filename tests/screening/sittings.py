@@ -60,7 +60,9 @@ def names(reports: int) -> tuple[str, ...]:
 def sitting(queue: int | Sequence[str] = 5, saved: list[Event] | None = None, **more: object) -> Session:
     """Ada's sitting over reports that hold only their own name; ``saved`` is what is on disk, before and after."""
     log = [] if saved is None else saved
-    known: dict[str, object] = {"clock": Clock(), "stage": Stage.SCREENING, "mine": list(log), **more}
     reports = names(queue) if isinstance(queue, int) else tuple(queue)
-    return Session(reviewer="Ada", criteria=CRITERIA, order=Order(reports=reports), save=log.append,
-                   show=lambda r: Record(id=r, title=r), **known)  # type: ignore[arg-type]  # fmt: skip
+    known: dict[str, object] = {
+        "clock": Clock(), "stage": Stage.SCREENING, "mine": list(log), "show": lambda r: Record(id=r, title=r),
+        "titles": lambda: {r: r for r in reports}, **more,
+    }  # fmt: skip
+    return Session(reviewer="Ada", criteria=CRITERIA, order=Order(reports=reports), save=log.append, **known)  # type: ignore[arg-type]

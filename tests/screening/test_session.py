@@ -8,8 +8,9 @@ from tests.screening.sittings import CRITERIA, Prepared, sitting
 from resift.decisions import Event, Verb
 from resift.records import Record
 from resift.screening.agreement import Agreement
-from resift.screening.lines import describe, mark, run
+from resift.screening.lines import run
 from resift.screening.log import LATER
+from resift.screening.sheet import describe, mark
 
 
 def test_each_decision_is_saved_before_the_next_report_is_shown() -> None:
