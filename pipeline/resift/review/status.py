@@ -11,7 +11,7 @@ from resift.review.state import Reports
 def status(state: Reports) -> dict[str, Any]:
     """Counts per stage and the next command, as ``resift status --json`` prints them."""
     counts = {
-        "searches": len(state.runs), "records": len(state.records), "reports": len(state.members),
+        "searches": len(state.runs), "records": len(state.report_of), "reports": len(state.members),
         "found_again": len(state.refound), "to_screen": len(state.to_screen),
         "screened": sum(o.state in (State.INCLUDED, State.EXCLUDED) for o in state.screening.values()),
         "conflicts": len(state.conflicts(Stage.SCREENING)), "sought": len(state.sought),
