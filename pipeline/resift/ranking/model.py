@@ -61,7 +61,7 @@ def scores(table: Table, rows: NDArray[np.int64], labels: Labels, *, found: bool
     if not table.size:
         return np.zeros(table.shape[0])
     weights, shift = direction(table, rows, labels, found=found)
-    return rounded(table @ weights + shift)
+    return scored(table, weights, shift)
 
 
 def direction(table: Table, rows: NDArray[np.int64], labels: Labels, *, found: bool) -> tuple[Vector, float]:
@@ -73,6 +73,11 @@ def direction(table: Table, rows: NDArray[np.int64], labels: Labels, *, found: b
     centre: Vector = np.asarray(resembling(labels) @ part)
     typical: Vector = np.asarray(table.mean(axis=0))
     return np.asarray(centre + contrast(labels) * typical), 0.0
+
+
+def scored(table: Table, weights: Vector, shift: float) -> Vector:
+    """The scores that a direction gives."""
+    return rounded(np.asarray(table @ weights) + shift)
 
 
 def rounded(values: Vector) -> Vector:

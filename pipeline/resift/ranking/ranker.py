@@ -10,6 +10,7 @@ import numpy as np
 from resift.errors import ReviewError
 from resift.ranking import features, model
 from resift.ranking.documents import Document, asked
+from resift.ranking.machine import Vector
 
 Telling = dict[str, tuple[str, ...]]
 _WORDS = 4
@@ -72,12 +73,12 @@ class Ranker:
         if not self._table.size:
             return [(name, 0.0) for name, row in self._row.items() if row not in known], {}
         weights, shift = model.direction(self._table, rows, verdicts, found=found)
-        scores = model.rounded(self._table @ weights + shift).tolist()
+        scores = model.scored(self._table, weights, shift).tolist()
         unread = [(name, scores[row]) for name, row in self._row.items() if row not in known]
         order = sorted(unread, key=lambda pair: (-pair[1], pair[0]))
         return order, {name: self._telling(self._row[name], weights) for name, _ in order[:first]}
 
-    def _telling(self, row: int, weights: model.Vector) -> tuple[str, ...]:
+    def _telling(self, row: int, weights: Vector) -> tuple[str, ...]:
         """A document's own words, without those that very many have, by how much they add to its score."""
         having = self._having
         start, end = self._table.indptr[row : row + 2].tolist()

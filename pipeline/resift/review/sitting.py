@@ -53,7 +53,10 @@ def _ranked(
 ) -> tuple[Order, Training]:
     """The order to begin with, and what makes the next; without a fitting one it is made now, or begun."""
     store, root = review.store, review.folder.root
-    read = lambda: _order(store.ranked(reviewer) or _untrained(store.ranked()), state, reviewer)  # noqa: E731
+
+    def read() -> Order:
+        return _order(store.ranked(reviewer) or _untrained(store.ranked()), state, reviewer)
+
     fits = _fits(store.ranked(reviewer), state, mine, review.config.every)
     if background:
         apart = Apart(ranking_command(root, reviewer), read)
