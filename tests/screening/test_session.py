@@ -95,3 +95,86 @@ def test_kappa_of_a_published_table() -> None:
 def test_kappa_is_not_defined_where_chance_agrees_always() -> None:
     assert Agreement(0, 0, 0, 7).kappa is None
     assert Agreement(0, 0, 0, 0).observed is None
+
+
+def test_a_key_typed_ahead_never_falls_on_another_report() -> None:
+    saved: list[Event] = []
+    session = sitting(saved=saved)
+    session.decide(Verb.INCLUDE, report="r0")
+    with pytest.raises(ValueError, match="r0 is no longer on the screen"):
+        session.decide(Verb.INCLUDE, report="r0")
+    assert [e.record for e in saved] == ["r0"]
+
+
+def test_what_could_not_be_saved_was_not_done() -> None:
+    def full(_: Event) -> None:
+        raise OSError("no space left")
+
+    session = sitting()
+    session.save = full
+    for act in (lambda: session.decide(Verb.INCLUDE), lambda: session.note("x"), session.later):
+        with pytest.raises(OSError, match="no space"):
+            act()
+    card = session.card()
+    assert card is not None
+    assert (card.report, card.draft.note, session.progress.decided) == ("r0", "", 0)
+
+
+def test_a_clock_that_was_set_back_does_not_change_what_undo_takes_back() -> None:
+    times = iter(["2026-11-02T09:00:00.000000Z"] * 4 + ["2026-11-02T08:00:00.000000Z"] * 20)
+    saved: list[Event] = []
+    session = sitting(saved=saved, clock=lambda: next(times))
+    session.decide(Verb.INCLUDE)
+    session.decide(Verb.UNSURE)
+    session.decide(Verb.INCLUDE)
+    assert sorted(e.time for e in saved) == [e.time for e in saved]
+    assert sitting(saved=saved).undo() == saved[2]
+
+
+def test_a_decision_says_how_long_the_report_was_on_the_screen() -> None:
+    # the clock goes on by a millisecond each time: once when the report comes, once when it is decided
+    assert sitting().decide(Verb.INCLUDE).data == {"ms": 1}
+
+
+def test_a_report_put_off_comes_back_in_a_later_sitting() -> None:
+    saved: list[Event] = []
+    first = sitting(LATER + 3, saved)
+    first.later()
+    for _ in range(LATER):
+        first.decide(Verb.INCLUDE)
+    again = sitting(LATER + 3, saved)
+    card = again.card()
+    assert card is not None
+    assert (card.report, card.why.kind.value) == ("r0", "put off")
+
+
+def test_the_report_on_the_screen_stays_while_a_new_order_comes() -> None:
+    training = Prepared("r4", "r3")
+    session = sitting(training=training, every=50)
+    assert session.report == "r0"
+    training.start()
+    session.judge("I1", "yes")
+    session.undo()
+    assert session.report == "r0"
+    session.decide(Verb.INCLUDE)
+    assert session.report == "r4"
+
+
+def test_a_reopened_report_that_is_put_off_keeps_its_decision() -> None:
+    session = sitting()
+    session.decide(Verb.INCLUDE)
+    session.reopen("r0")
+    session.later()
+    assert (session.report, session.decided["r0"].verb, session.progress.put_off) == ("r1", Verb.INCLUDE, 0)
+
+
+def test_only_what_was_decided_or_put_off_can_be_opened_again() -> None:
+    with pytest.raises(ValueError, match="have not decided"):
+        sitting().reopen("r3")
+
+
+def test_events_of_records_that_became_one_report_are_read_as_of_that_report() -> None:
+    saved: list[Event] = []
+    sitting(saved=saved).decide(Verb.INCLUDE)
+    again = sitting(["r1", "r2"], saved, report_of={"r0": "r1"})
+    assert (again.report, list(again.decided)) == ("r2", ["r1"])

@@ -37,6 +37,28 @@ def derived(criteria: Criteria, stage: Stage, judgements: Mapping[str, str]) -> 
     return (Verb.UNSURE if unclear else Verb.INCLUDE), ()
 
 
+def reasons_given(
+    criteria: Criteria, verb: Verb, named: Sequence[str], judgements: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The reasons of a decision: for an exclusion those named, then all others that failed by the answers.
+
+    A ValueError for an exclusion without any, and for one that is no criterion.
+    """
+    more = failed(criteria, judgements) if verb is Verb.EXCLUDE else ()
+    reasons = tuple(dict.fromkeys((*named, *more)))
+    if verb is Verb.EXCLUDE and not reasons:
+        raise ValueError("an exclusion needs a reason")
+    refuse_unknown(criteria, reasons)
+    return reasons
+
+
+def refuse_unknown(criteria: Criteria, ids: Sequence[str]) -> None:
+    """A ValueError if one of the ids is no criterion's."""
+    unknown = [i for i in ids if i not in criteria]
+    if unknown:
+        raise ValueError(f"there is no criterion {', '.join(unknown)}")
+
+
 def mismatch(wanted: Verb | None, reasons: Sequence[str], verb: Verb) -> str:
     """A sentence where a decision is not the one that the answers speak for, else nothing."""
     if wanted is None or wanted is verb:

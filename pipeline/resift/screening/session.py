@@ -15,7 +15,7 @@ from resift.records import Record
 from resift.screening.cards import Card, Kind
 from resift.screening.criteria import Criteria
 from resift.screening.history import Entry, history
-from resift.screening.judging import ANSWERS, derived, mismatch
+from resift.screening.judging import ANSWERS, derived, mismatch, reasons_given, refuse_unknown
 from resift.screening.log import Log
 from resift.screening.progress import Progress, progress, resume, stopping
 from resift.screening.times import after, milliseconds
@@ -73,7 +73,7 @@ class Session:
                         report_of=self.report_of)  # fmt: skip
         self._log.refill(e for e in self.mine if e.settles == self.settles or e.verb is Verb.UNDO)
         self._turns = Turns(log=self._log, order=self.order, kind=self.kind, kinds=self.kinds)
-        self._mark_terms()
+        self.criteria = self._protocol.with_terms(self._log.terms)
         last = self._log.acts[-1].time if self._log.acts else ""
         self.resume = resume(self.progress, last, self.clock()) if last else ""
 
@@ -131,30 +131,18 @@ class Session:
         """
         on = self._need(report)
         draft = self._log.draft(on)
-        reasons = self._reasons(verb, reasons, draft.judgements)
-        self._refuse(verb, reasons)
+        if verb is Verb.UNSURE and self.settles:
+            raise ValueError("a disagreement is settled by an inclusion or an exclusion")
+        reasons = reasons_given(self.criteria, verb, reasons, draft.judgements)
         event = self._write(verb, on, reasons=reasons, note=note or draft.note, verdicts=dict(draft.judgements),
                             rank=self._turns.ranks.get(on), model=self._turns.order.model, time=time)  # fmt: skip
         if self.training is not None and len(self._log.decided) % self.every == 0:
             self.training.start()
         return event
 
-    def _reasons(self, verb: Verb, given: Sequence[str], judgements: Mapping[str, str]) -> tuple[str, ...]:
-        if verb is not Verb.EXCLUDE:
-            return tuple(given)
-        return tuple(dict.fromkeys((*given, *derived(self.criteria, self.stage, judgements)[1])))
-
-    def _refuse(self, verb: Verb, reasons: Sequence[str]) -> None:
-        if verb is Verb.EXCLUDE and not reasons:
-            raise ValueError("an exclusion needs a reason")
-        if verb is Verb.UNSURE and self.settles:
-            raise ValueError("a disagreement is settled by an inclusion or an exclusion")
-        for r in reasons:
-            self._known(r)
-
     def judge(self, criterion: str, judgement: str) -> None:
         """Answer a criterion for the report on screen: yes, no or unclear; an empty answer takes it away."""
-        self._known(criterion)
+        refuse_unknown(self.criteria, [criterion])
         if judgement not in ("", *ANSWERS):
             raise ValueError(f"an answer is {', '.join(ANSWERS)} or nothing, not {judgement!r}")
         self._write(Verb.JUDGE, self._need(), verdicts={criterion: judgement})
@@ -202,7 +190,7 @@ class Session:
 
     def add_term(self, criterion: str, term: str) -> int:
         """Mark one more word or phrase (``*`` for any ending) of a criterion; returns how many reports have it."""
-        self._known(criterion)
+        refuse_unknown(self.criteria, [criterion])
         term = " ".join(term.split())
         if not term.strip("*"):
             raise ValueError("a term needs at least one letter")
@@ -252,10 +240,10 @@ class Session:
         """What can be said about stopping from this reviewer's decisions; nothing where the order is not ranked."""
         if self.kind is not Kind.RANKED or self.stage is not Stage.SCREENING:
             return ""
-        if self._stopping[0] != len(self._log.decided):
+        if self._stopping[0] != len(self._log.events):
             said = stopping([*self._log.decided.values()], total=self.progress.total, now=self.clock(),
                             target=self.target, confidence=self.confidence)  # fmt: skip
-            self._stopping = (len(self._log.decided), said)
+            self._stopping = (len(self._log.events), said)
         return self._stopping[1]
 
     @property
@@ -273,10 +261,6 @@ class Session:
             raise ValueError(f"{report} is no longer on the screen")
         return on
 
-    def _known(self, criterion: str) -> None:
-        if criterion not in self.criteria:
-            raise ValueError(f"there is no criterion {criterion}")
-
     def _write(
         self, verb: Verb, report: str, *, time: str = "", data: Mapping[str, Any] | None = None, **more: Any
     ) -> Event:
@@ -292,7 +276,7 @@ class Session:
         if verb is Verb.UNDO:
             self._turns.back()
         if verb in (Verb.TERM, Verb.UNDO):
-            self._mark_terms()
+            self.criteria = self._protocol.with_terms(self._log.terms)
         return event
 
     def _circumstances(self, verb: Verb, time: str, now: str) -> dict[str, Any]:
@@ -311,10 +295,3 @@ class Session:
             return self._moves(self._log.acts[-1])
         drawn = event.verb is Verb.OPEN and event.data["why"] == Kind.EXPLORATION.value
         return event.verb not in _STAYS and not drawn
-
-    def _mark_terms(self) -> None:
-        more: dict[str, tuple[str, ...]] = {}
-        for criterion, term in self._log.terms:
-            more[criterion] = tuple(dict.fromkeys((*more.get(criterion, ()), term)))
-        items = tuple(replace(c, terms=(*c.terms, *more.get(c.id, ()))) for c in self._protocol.items)
-        self.criteria = replace(self._protocol, items=items)
