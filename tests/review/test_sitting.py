@@ -7,6 +7,7 @@ import pytest
 from tests.review.many import many
 
 from resift.decisions import Verb
+from resift.errors import BadFile
 from resift.review.review import Review
 from resift.review.training import Apart
 from resift.screening.cards import Kind
@@ -193,3 +194,21 @@ def test_a_report_settled_stays_out_of_others_queues_but_a_note_settles_nothing(
     assert settling.undo() is not None
     assert (settling.report, settling.card().why.kind) == (report, Kind.TAKEN_BACK)  # type: ignore[union-attr]
     assert review.state.screening[report].state.value == "conflict"
+
+
+def test_the_rule_for_stopping_is_that_of_the_protocol(review: Review) -> None:
+    config = review.folder.root / "review.toml"
+    config.write_text(config.read_text(encoding="utf-8").replace("recall = 0.95", "recall = 0.8"), encoding="utf-8")
+    session = Review(review.folder.root).session("Ada")
+    session.decide(Verb.INCLUDE)
+    assert session.stopping.startswith("If more than 20% of the relevant records were still unseen")
+
+
+@pytest.mark.parametrize("value", ["95", "1.0", "0.0", '"most"', "true"])
+def test_a_rule_for_stopping_that_is_no_share_is_named(review: Review, value: str) -> None:
+    config = review.folder.root / "review.toml"
+    config.write_text(
+        config.read_text(encoding="utf-8").replace("recall = 0.95", f"recall = {value}"), encoding="utf-8"
+    )
+    with pytest.raises(BadFile, match=r"\[stopping\] recall is not a share between 0 and 1"):
+        Review(review.folder.root)

@@ -77,6 +77,8 @@ class Config:
     previous: Previous | None
     since: dt.date | None
     every: int
+    recall: float = 0.95
+    confidence: float = 0.95
 
     def search(self, name: str) -> Search:
         """The search of that name or database; a ReviewError lists the known ones."""
@@ -122,6 +124,8 @@ def read_config(root: Path) -> Config:
         criteria=read_criteria(read_toml(criteria_path), str(criteria_path)),
         reviewers=screening.number("reviewers", 2), previous=_previous(root, top), since=_since(top),
         every=top.table("ranking", {}).number("every", 50),
+        recall=top.table("stopping", {}).share("recall", 0.95),
+        confidence=top.table("stopping", {}).share("confidence", 0.95),
     )  # fmt: skip
 
 
@@ -149,6 +153,13 @@ class _Table:
             raise BadFile(
                 f"{self.name}{key} is not a number above 0", where=self.where, then=f"write {key} = {default}"
             )
+        return found
+
+    def share(self, key: str, default: float) -> float:
+        found = self.values.get(key, default)
+        if not isinstance(found, float) or not 0 < found < 1:
+            wrong = f"{self.name}{key} is not a share between 0 and 1"
+            raise BadFile(wrong, where=self.where, then=f"write {key} = {default}")
         return found
 
     def items(self, key: str) -> list[str]:

@@ -43,6 +43,7 @@ def open_session(
         reviewer=reviewer, stage=stage, criteria=review.config.criteria, order=order, show=state.received,
         save=review.store.append, clock=review.clock, mine=mine, report_of=state.report_of, training=training,
         every=review.config.every, settles=settling, kind=kind, about=about,
+        target=review.config.recall, confidence=review.config.confidence,
         edits=state.edits_by_others(reviewer, stage), titles=review.store.titles,
         texts=lambda: ((state.report_of[i], text) for i, text in review.store.texts()),
     )  # fmt: skip
