@@ -6,6 +6,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -64,7 +65,9 @@ def sit(where: Path, reviewer: str, stage: Stage, front: Front, *, settling: boo
     with progress() as bar, Review.open(where, progress=bar) as review:
         drawn = not front.plain and _can_draw()
         keys = _keymap(front.keys, review) if drawn else None
-        session = review.session(reviewer, stage, settling=settling, background=drawn)
+        # somebody at a terminal is not kept waiting for a new order; a script always meets the same reports
+        background = drawn or sys.stdin.isatty()
+        session = review.session(reviewer, stage, settling=settling, background=background)
         bar.clear()
         if keys is None:
             from resift.screening.lines import run
@@ -123,7 +126,8 @@ def serve_session(where: Path, reviewer: str, stage: str, front: Front) -> None:
     chosen = [f"--{name.replace('_', '-')}" for name in ("high_contrast", "ascii") if getattr(front, name)]
     command = [sys.executable, "-m", "resift", "screen", "--reviewer", reviewer, "--stage", stage,
                "--review", str(where), *(["--keys", front.keys] if front.keys else []), *chosen]  # fmt: skip
-    serve(command, title, _tell)
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how it ends
+        serve(command, title, _tell)
 
 
 def _tell(address: str) -> None:
