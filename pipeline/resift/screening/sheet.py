@@ -34,8 +34,8 @@ def draft_lines(draft: Draft) -> list[str]:
 def progress_lines(at: Progress) -> list[str]:
     """The counts in sentences."""
     kinds = f"{at.included:,} included, {at.excluded:,} excluded, {at.unsure:,} unsure"
-    since = f"{at.put_off:,} put off. {at.since_include:,} since the last inclusion."
-    lines = [f"{at.decided:,} of {at.total:,} read: {kinds}. {since}"]
+    since = f"{at.put_off:,} put off. " + (f"{at.since_include:,} since the last inclusion." if at.included else "")
+    lines = [f"{at.decided:,} of {at.total:,} read: {kinds}. {since}".rstrip()]
     if at.includes:
         lines.append(f"Inclusions in each {STRETCH} decisions, oldest first: {' '.join(map(str, at.includes))}.")
     return lines
