@@ -86,7 +86,7 @@ def test_a_word_is_marked_from_then_on_and_the_reports_that_have_it_are_counted(
     texts = [("r0", "Befriending"), ("r1", "befriended twice, befriended"), ("r2", "garden"), ("elsewhere", "befriend")]
     session = sitting(3, show=lambda r: Record(id=r, title="Befriending"), texts=lambda: texts)
     said = _told(session, "w I1 befriend*", "r", "m")
-    assert "Marked from now on: befriend* for I1. 2 reports with it." in said
+    assert "Marked from now on: befriend* for I1. 2 reports have it." in said
     assert said.index("Title: *Befriending*") < said.index("Marks are off.") < len(said) - said[::-1].index(
         "Title: Befriending"
     )  # fmt: skip

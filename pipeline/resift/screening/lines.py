@@ -188,9 +188,8 @@ class _Lines:
         key, _, term = rest.partition(" ")
         criterion = (*_ids(key, self.session.criteria), "")[0]
         touched = self.session.add_term(criterion, term)
-        self.say(
-            f"Marked from now on: {term.strip()} for {criterion}. {touched:,} report{'' if touched == 1 else 's'} with it."
-        )
+        having = "1 report has it" if touched == 1 else f"{touched:,} reports have it"
+        self.say(f"Marked from now on: {term.strip()} for {criterion}. {having}.")
         return False
 
     def abstract(self, rest: str) -> bool:
