@@ -80,7 +80,7 @@ class Terminal:
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             text = plain(self.painted)
-            if re.search(pattern, text):
+            if re.search(pattern, text, re.S):
                 self.painted = b""
                 return text
             if not self.read(0.05) and self.process.poll() is not None and not self.read(0):

@@ -41,7 +41,7 @@ def _accept(front: Front) -> None:
 
 def _exclude(front: Front) -> None:
     failed = front.session.derived[1]
-    front.mode = Reasons(list(failed))
+    front.mode = Reasons(failed)
     front.message = f"Failed by your answers: {', '.join(failed)}. Enter excludes." if failed else ""
 
 

@@ -109,9 +109,18 @@ def answer(front: Front, criterion: Criterion) -> None:
 
 @dataclass(slots=True)
 class Reasons(Mode):
-    """Why is it excluded? One letter does it; capital letters gather several, Enter ends."""
+    """Why is it excluded? One letter does it; capital letters gather several, Enter ends.
 
+    Criteria that failed by the answers given are among the reasons in any case.
+    """
+
+    answered: Sequence[str] = ()
     chosen: list[str] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[str]:
+        """The reasons so far, the chosen ones first."""
+        return list(dict.fromkeys((*self.chosen, *self.answered)))
 
     def press(self, front: Front, key: str, /) -> None:
         """A letter of a criterion, Enter, or back."""
@@ -119,13 +128,13 @@ class Reasons(Mode):
         if key == "escape":
             front.ready()
             front.message = "Nothing was decided."
-        elif key == "enter" and self.chosen:
-            front.decide(Verb.EXCLUDE, self.chosen)
+        elif key == "enter" and self.all:
+            front.decide(Verb.EXCLUDE, self.all)
         elif key in letters:
-            front.decide(Verb.EXCLUDE, list(dict.fromkeys([*self.chosen, letters[key].id])))
+            front.decide(Verb.EXCLUDE, list(dict.fromkeys((*self.chosen, letters[key].id))))
         elif key.lower() in letters:
             self._toggle(letters[key.lower()].id)
-            front.message = f"Failed so far: {', '.join(self.chosen) or 'none'}. Enter excludes."
+            front.message = f"Failed so far: {', '.join(self.all) or 'none'}. Enter excludes."
         elif key == "backspace" and self.chosen:
             self.chosen.pop()
         elif not (key in ("up", "down", "pageup", "pagedown") and scrolled(front, key)):

@@ -98,7 +98,7 @@ def source(record: Record) -> str:
     languages = ", ".join(x for x in record.languages if x.lower() not in ("eng", "english", "en"))
     parts = ("; ".join(few), record.journal, str(record.year or ""), number,
              f"in {languages} (as indexed)" if languages else "", kinds)  # fmt: skip
-    return ". ".join(p for p in parts if p)
+    return ". ".join(p.rstrip(".") for p in parts if p)
 
 
 def _remarks(card: Card, look: Look) -> Iterable[tuple[str, str]]:
@@ -128,7 +128,8 @@ def _body(record: Record, reading: Reading, width: int) -> Iterable[Text]:
     if record.other_abstract:
         yield Text()
         yield from wrapped(reading.mark(record.other_abstract), width)
-    words = [h.name for h in record.headings] + list(record.keywords)
+    words = [w.lstrip("*") for w in (*(h.name for h in record.headings), *record.keywords)]
     if words:
+        once = {w.casefold(): w for w in reversed(words)}  # an index term and a keyword are often the same
         yield Text()
-        yield from wrapped(reading.mark(f"Keywords: {'; '.join(words)}"), width)
+        yield from wrapped(reading.mark(f"Keywords: {'; '.join(reversed(once.values()))}"), width)

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def panel(front: Front, width: int, height: int) -> list[Text]:
-    """The criteria in full, or by their labels where the wording does not fit."""
-    for full in (True, False):
+    """The criteria in full, or as much of their wording as there is room for."""
+    for at_most in (0, 3, 2, 1):
         lines: list[Text] = []
         for kind, head in (("include", "Must hold"), ("exclude", "Must not hold")):
             lines.append(Text(head, "bold"))
             for key, c in _keyed(front):
                 if c.kind == kind:
-                    lines += _criterion(front, key, c, width, full=full)
+                    lines += _criterion(front, key, c, width, at_most)
         if len(lines) <= height:
             break
     return lines[:height]
@@ -39,14 +39,13 @@ def _keyed(front: Front) -> list[tuple[str, Criterion]]:
     ]
 
 
-def _criterion(front: Front, key: str, c: Criterion, width: int, *, full: bool) -> list[Text]:
+def _criterion(front: Front, key: str, c: Criterion, width: int, at_most: int) -> list[Text]:
     given = front.card.draft.judgements.get(c.id, "") if front.card else ""
-    chosen = isinstance(front.mode, Reasons) and c.id in front.mode.chosen
+    chosen = isinstance(front.mode, Reasons) and c.id in front.mode.all
     answer = "FAILED" if chosen else given
     style = "" if given or chosen or c.stage == front.session.stage.value else front.look.faint
-    words = c.text if full else c.label
     later = " (full text)" if c.stage == "eligibility" and front.session.stage.value == "screening" else ""
     text = Text.assemble((f"{c.id} ", "bold"), (f"[{answer}] ", "bold") if answer else "",
-                         (front.look.text(words) + later, style))  # fmt: skip
-    lines = wrapped(text, width - 2, 0 if full else 1)
+                         (front.look.text(c.text) + later, style))  # fmt: skip
+    lines = wrapped(text, width - 2, at_most)
     return [Text.assemble((key, "bold") if i == 0 else " ", " ", line) for i, line in enumerate(lines)]

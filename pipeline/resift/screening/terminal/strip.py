@@ -26,7 +26,7 @@ SIGNS = {"yes": "yes", "no": "no", "unclear": "?"}
 def strip(front: Front, width: int, *, answers: bool) -> list[Text]:
     """The strip's lines, always as many; ``answers`` shows the criteria's answers in it, where no panel does."""
     match front.mode:
-        case Reasons(chosen=chosen):
+        case Reasons(all=chosen):
             lines = _letters(front, width, chosen)
         case Choosing():
             lines = _letters(front, width, ())

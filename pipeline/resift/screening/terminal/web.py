@@ -17,6 +17,13 @@ from aiohttp.typedefs import Handler
 from textual_serve.server import Server
 
 HOST = "127.0.0.1"
+_FOCUS = """
+new MutationObserver((_, seen) => {
+  const keys = document.querySelector(".xterm-helper-textarea");
+  if (keys) { keys.focus(); seen.disconnect(); }
+}).observe(document, {childList: true, subtree: true});
+"""
+"""The keyboard belongs to the session as soon as it is drawn, without a click."""
 
 
 class Lock:
@@ -85,6 +92,7 @@ class Pages(Server):
 
         found = await self._make_app()
         found.middlewares.append(locked)
+        found.router.add_get("/focus.js", _focus)
         found.on_response_prepare.append(self.lock.guard)
         return found
 
@@ -92,10 +100,15 @@ class Pages(Server):
         """Nothing is printed here."""
 
 
+async def _focus(_request: web.Request) -> web.Response:
+    return web.Response(text=_FOCUS, content_type="text/javascript")
+
+
 def serve(command: Sequence[str], title: str, tell: Callable[[str], object]) -> None:
     """Serve the command's session until it is interrupted; ``tell`` gets the address."""
     with socket.socket() as listening:
         listening.bind((HOST, 0))
+        listening.listen()  # whoever is told the address can connect at once
         lock = Lock(listening.getsockname()[1])
         pages = Pages(command, lock, title)
         tell(lock.address)
