@@ -111,7 +111,7 @@ def test_a_store_of_version_1_goes_on_as_if_it_had_always_been_of_this_one(versi
             assert store.report_of() == {"a-1": "a-1", "a-2": "a-2", "a-3": "a-1"}
             assert [e.reviewer for e in store.standing_events()] == ["Ada", "Bo", "Cy"]
             assert len(store.all_events()) == 5
-            assert [(m.report, m.reviewer, m.settles) for m in store.marks("screening")] == [
+            assert [(d.report, d.reviewer, d.settles) for d in store.decisions("screening")] == [
                 ("a-1", "Ada", False), ("a-1", "Bo", False), ("a-1", "Cy", True),
             ]  # fmt: skip
 
@@ -136,12 +136,14 @@ def test_a_new_store_and_an_updated_one_have_the_same_tables(version_1: Path, tm
     assert {k: sorted(v) for k, v in shapes[0].items()} == {k: sorted(v) for k, v in shapes[1].items()}
 
 
-def test_a_report_is_marked_by_who_decided_on_any_of_its_records() -> None:
+def test_who_decided_on_any_record_of_a_report_decided_on_the_report() -> None:
     with Store("sqlite://") as store:
         store.add_run(_run(), [RECORD, Record(id="a-2", title="b")])
         store.add_grouping("t", "m", [("a-2", "a-1")], [])
-        store.append([_event(), _event(Verb.NOTE, 2, note="no decision"), _event(second=3, reviewer="Ben", record="a-2")])
-        assert [(m.report, m.reviewer, m.verb) for m in store.marks("screening")] == [
+        store.append(
+            [_event(), _event(Verb.NOTE, 2, note="no decision"), _event(second=3, reviewer="Ben", record="a-2")]
+        )
+        assert [(d.report, d.reviewer, d.verb) for d in store.decisions("screening")] == [
             ("a-2", "Ada", Verb.INCLUDE), ("a-2", "Ben", Verb.INCLUDE),
         ]  # fmt: skip
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from resift.decisions import WORKING, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
+from resift.decisions import Event, Outcome, Rules, Stage, State, Verb, latest, outcome
 from resift.prisma import History, Lane, Retrieval, Source
 from resift.prisma.fields import REFOUND
 from resift.records import Record
 from resift.review.config import Config, Study
-from resift.store import Mark, Run, Store
+from resift.review.events import EventsByReport
+from resift.store import Decision, Run, Store
 
 FOUND_AGAIN = "found again"
 
@@ -57,14 +58,9 @@ class Reports:
         return [r for r in self.members if r not in self.refound]
 
     @cached_property
-    def events(self) -> dict[tuple[Stage, str], list[Event]]:
+    def events(self) -> EventsByReport:
         """Standing events by stage and report, without what somebody did while reading."""
-        found: dict[tuple[Stage, str], list[Event]] = {}
-        for e in self.store.standing_events():
-            if e.verb in WORKING:
-                continue
-            found.setdefault((e.stage, self.report_of.get(e.record, e.record)), []).append(e)
-        return found
+        return EventsByReport(self.store, self.report_of)
 
     def shown(self, report: str) -> Record:
         """A report's record as people read it: as received, with the abstract that somebody added."""
@@ -109,7 +105,7 @@ class Reports:
     def outcomes(self, stage: Stage) -> dict[str, Outcome]:
         """Each report's outcome at a stage, for those on which anybody decided."""
         rules = Rules(reviewers=self.config.reviewers, criteria=self.config.criteria.ids)
-        found = {report: outcome(es, rules) for (s, report), es in self.events.items() if s is stage}
+        found = {report: outcome(es, rules) for report, es in self.events.at(stage).items()}
         return {r: found[r] for r in self.to_screen if r in found}
 
     @cached_property
@@ -163,8 +159,8 @@ class Reports:
     def studies(self) -> dict[str, Study]:
         """The charted new studies that have an included report."""
         charted = {}
-        for (stage, _), es in self.events.items():
-            for e in es if stage is Stage.DATA else ():
+        for es in self.events.at(Stage.DATA).values():
+            for e in es:
                 if e.verb is Verb.CHART:
                     charted[str(e.data["id"])] = Study(**e.data)
         previous = {s.id for s in self.config.previous.studies} if self.config.previous else set()
@@ -195,14 +191,14 @@ class Reports:
         Reports that have as many decisions of others as the protocol asks, or that were settled, are left out.
         """
         pool = self.to_screen if stage is Stage.SCREENING else self.to_assess
-        marks: dict[str, list[Mark]] = {}
-        for m in self.store.marks(stage.value):
-            marks.setdefault(m.report, []).append(m)
-        return [r for r in pool if self._needs(reviewer, marks.get(r, ()))]
+        by: dict[str, list[Decision]] = {}
+        for d in self.store.decisions(stage.value):
+            by.setdefault(d.report, []).append(d)
+        return [r for r in pool if self._needs(reviewer, by.get(r, ()))]
 
-    def _needs(self, reviewer: str, marks: Iterable[Mark]) -> bool:
-        by = {m.reviewer for m in marks}
-        settled = any(m.settles for m in marks)
+    def _needs(self, reviewer: str, decisions: Iterable[Decision]) -> bool:
+        by = {d.reviewer for d in decisions}
+        settled = any(d.settles for d in decisions)
         return reviewer in by or not (settled or len(by) >= self.config.reviewers)
 
     def own(self, reviewer: str, stage: Stage) -> list[Event]:

@@ -21,8 +21,8 @@ def status(state: Reports) -> dict[str, Any]:
         "included_studies": len(state.studies),
     }  # fmt: skip
     by: dict[str, set[str]] = {}
-    for (stage, report), events in state.events.items():
-        for e in events if stage is Stage.SCREENING else ():
+    for report, events in state.events.at(Stage.SCREENING).items():
+        for e in events:
             by.setdefault(e.reviewer, set()).add(report)
     screened = {who: len(reports) for who, reports in sorted(by.items())}
     return {"title": state.config.title, "counts": counts, "screened_by": screened,

@@ -77,13 +77,14 @@ class Ranked:
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-class Mark(NamedTuple):
+class Decision(NamedTuple):
     """That somebody decided on a report: enough to know who is still to read it, without the whole event."""
 
     report: str
     reviewer: str
     verb: Verb
     settles: bool
+    time: str
 
 
 class Store:
@@ -283,16 +284,17 @@ class Store:
             bodies = db.execute(query.order_by(events.c.time, events.c.id)).scalars().all()
         return [Event.from_dict(json.loads(b)) for b in bodies]
 
-    def marks(self, stage: str) -> list[Mark]:
+    def decisions(self, stage: str) -> list[Decision]:
         """Who decided on which report at a stage, in standing events, oldest first; fast for very many."""
         e = standing_event.c
         report = sa.func.coalesce(current_member.c.report, e.record)
         joined = standing_event.outerjoin(current_member, current_member.c.record == e.record)
-        query = select(report, e.reviewer, e.verb, e.settles).select_from(joined).order_by(e.time, e.id)
+        query = select(report, e.reviewer, e.verb, e.settles, e.time).select_from(joined).order_by(e.time, e.id)
         decided = query.where(e.stage == stage, e.verb.in_([v.value for v in VERDICTS]))
         verbs = {v.value: v for v in VERDICTS}
         with self.engine.connect() as db:
-            return [Mark(r, who, verbs[verb], bool(settles)) for r, who, verb, settles in db.execute(decided)]
+            rows = db.execute(decided).all()
+        return [Decision(r, who, verbs[verb], bool(settles), time) for r, who, verb, settles, time in rows]
 
     def people(self) -> list[str]:
         """Everybody who did anything, in the order of names."""
