@@ -178,3 +178,12 @@ def test_events_of_records_that_became_one_report_are_read_as_of_that_report() -
     sitting(saved=saved).decide(Verb.INCLUDE)
     again = sitting(["r1", "r2"], saved, report_of={"r0": "r1"})
     assert (again.report, list(again.decided)) == ("r2", ["r1"])
+
+
+def test_a_report_put_off_that_others_have_settled_meanwhile_does_not_come_back() -> None:
+    saved: list[Event] = []
+    sitting(["r0", "r1"], saved).later()
+    again = sitting(["r1"], saved)
+    assert again.progress.put_off == 0
+    again.decide(Verb.INCLUDE)
+    assert again.report is None

@@ -174,7 +174,7 @@ class Review:
         """Order what is unread; for one reviewer from that person's own decisions only, so that it stays blind."""
         state = self.state
         self._need_reports(state)
-        labels = self.labels(state, reviewer)
+        labels = self._labels(state, reviewer)
         if reviewer:
             keep = len(labels) - len(labels) % self.config.every
             labels = dict(list(labels.items())[:keep])
@@ -185,8 +185,7 @@ class Review:
             self.store.add_ranking(self.clock(), ranked)
         return ranked
 
-    def labels(self, state: Reports, reviewer: str) -> dict[str, bool]:
-        """What the ranking learns from: of each decided report whether it goes forward; one reviewer's own, or all."""
+    def _labels(self, state: Reports, reviewer: str) -> dict[str, bool]:
         if not reviewer:
             kinds = {r: o.state.value for r, o in state.screening.items()}
             return {r: k == "included" for r, k in kinds.items() if k in ("included", "excluded")}

@@ -233,7 +233,7 @@ class Session:
     def progress(self) -> Progress:
         """How far this reviewer is."""
         total = len(self._log.decided.keys() | self._turns.ranks.keys())
-        return progress([*self._log.decided.values()], total=total, put_off=len(self._log.put_off))
+        return progress([*self._log.decided.values()], total=total, put_off=len(self._turns.put_off))
 
     @property
     def stopping(self) -> str:

@@ -37,13 +37,18 @@ class Turns:
         self.order, self._at = order, 0
         self.ranks = {r: i for i, r in enumerate(order.reports, start=1)}
 
+    @property
+    def put_off(self) -> list[str]:
+        """What was put off and still waits for this reviewer, the first to come back first."""
+        return [r for r in self.log.put_off if r in self.ranks]
+
     def next(self) -> Turn | None:
         """The report to read now and why it comes; None when nothing waits."""
         log = self.log
         if log.opened:
             return list(log.opened.items())[-1]
-        due = next((r for r in log.put_off if log.due(r)), None)
-        put_off = due or next(iter(log.put_off), None)
+        due = next((r for r in self.put_off if log.due(r)), None)
+        put_off = due or next(iter(self.put_off), None)
         best = None if due else self._best()
         if best is not None:
             return best, self.kinds.get(best, self.kind)
