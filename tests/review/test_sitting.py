@@ -1,5 +1,6 @@
 """Sittings opened from a review: what one is handed, in which order, and what other people see of it."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -212,3 +213,22 @@ def test_a_rule_for_stopping_that_is_no_share_is_named(review: Review, value: st
     )
     with pytest.raises(BadFile, match=r"\[stopping\] recall is not a share between 0 and 1"):
         Review(review.folder.root)
+
+
+def test_a_sitting_with_an_order_at_hand_loads_no_numerical_library_and_not_all_records(review: Review) -> None:
+    review.rank("Ada")
+    code = """
+import subprocess
+import sys
+from pathlib import Path
+from resift.review import Review
+from resift.store import Store
+Store.records = lambda *_: sys.exit("all records were read")
+Store.standing_events = lambda *_, verb=None, **__: [] if verb else sys.exit("whole events of everybody were read")
+with Review(Path(sys.argv[1])) as review:
+    card = review.session("Ada", background=True).card()
+print(card.report, *{"numpy", "scipy", "sklearn", "pandas", "textual", "lxml"} & {*sys.modules})
+"""
+    command = [sys.executable, "-c", code, str(review.folder.root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout.split(), done.stderr) == ([review.session("Ada").report], "")
