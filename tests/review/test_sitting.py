@@ -10,7 +10,7 @@ from tests.review.many import many
 from resift.decisions import Verb
 from resift.errors import BadFile
 from resift.review.review import Review
-from resift.review.training import Apart
+from resift.review.training import Apart, ranking_command
 from resift.screening.cards import Kind
 from resift.screening.session import Session
 from resift.screening.training import Order
@@ -232,3 +232,18 @@ print(card.report, *{"numpy", "scipy", "sklearn", "pandas", "textual", "lxml"} &
     command = [sys.executable, "-c", code, str(review.folder.root)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.stdout.split(), done.stderr) == ([review.session("Ada").report], "")
+
+
+def test_of_many_trainings_for_the_same_decisions_one_is_made(review: Review) -> None:
+    before = review.rank("Ada")
+    processes = [subprocess.Popen(ranking_command(review.folder.root, "Ada"), stdout=subprocess.DEVNULL)
+                 for _ in range(3)]  # fmt: skip
+    assert [p.wait() for p in processes] == [0, 0, 0]
+    session = review.session("Ada")
+    for _ in range(2):
+        session.decide(Verb.INCLUDE)
+    after = review.rank("Ada", due=True)
+    assert (before.trained, after.trained) == (0, 2)
+    with review.store.engine.connect() as db:
+        made = db.exec_driver_sql("SELECT trained FROM ranking WHERE reviewer = 'Ada' ORDER BY id").scalars().all()
+    assert made == [0, 2]

@@ -27,13 +27,14 @@ stage_option = click.option("--stage", type=click.Choice(["screening", "eligibil
 @click.command()
 @review_option
 @click.option("--reviewer", default="", metavar="NAME", help="Learn from this reviewer's decisions only.")
+@click.option("--due", is_flag=True, help="Only if decisions or reports have come since the newest order.")
 @json_option
-def rank(where: Path, reviewer: str, as_json: bool) -> None:
+def rank(where: Path, reviewer: str, due: bool, as_json: bool) -> None:
     """Order what is unread, most likely relevant first."""
     from resift.review import Review
 
     with progress() as bar, Review.open(where, progress=bar) as review:
-        ranked = review.rank(reviewer)
+        ranked = review.rank(reviewer, due=due)
         titles = {r: review.state.records[r].title for r in ranked.reports[:10]}
     if as_json:
         print_json({"model": ranked.model, "trained": ranked.trained, "order": list(ranked.reports)})

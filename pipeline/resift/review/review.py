@@ -170,8 +170,14 @@ class Review:
 
     # screening
 
-    def rank(self, reviewer: str = "") -> Ranked:
-        """Order what is unread; for one reviewer from that person's own decisions only, so that it stays blind."""
+    def rank(self, reviewer: str = "", *, due: bool = False) -> Ranked:
+        """Order what is unread; for one reviewer from that person's own decisions only, so that it stays blind.
+
+        With ``due`` nothing is done where no decision or report came since the newest order, and one that is being
+        made is waited for.
+        """
+        if due:
+            return self._rank_if_due(reviewer)
         state = self.state
         self._need_reports(state)
         labels = self._labels(state, reviewer)
@@ -184,6 +190,16 @@ class Review:
         if known != ranked:
             self.store.add_ranking(self.clock(), ranked)
         return ranked
+
+    def _rank_if_due(self, reviewer: str) -> Ranked:
+        from resift.review.sitting import fits
+        from resift.search.locks import locked
+
+        with locked(self.folder.ranking):
+            state, known = self.state, self.store.ranked(reviewer)
+            if known is not None and fits(known, state, state.own(reviewer, Stage.SCREENING), self.config.every):
+                return known
+            return self.rank(reviewer)
 
     def _labels(self, state: Reports, reviewer: str) -> dict[str, bool]:
         if not reviewer:

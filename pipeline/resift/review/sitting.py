@@ -58,13 +58,13 @@ def _ranked(
     def read() -> Order:
         return _order(store.ranked(reviewer) or _untrained(store.ranked()), state, reviewer)
 
-    fits = _fits(store.ranked(reviewer), state, mine, review.config.every)
+    fitting = fits(store.ranked(reviewer), state, mine, review.config.every)
     if background:
         apart = Apart(ranking_command(root, reviewer), read)
-        if not fits:
+        if not fitting:
             apart.start()
         return read(), apart
-    if not fits:
+    if not fitting:
         review.rank(reviewer)
 
     def train() -> Order:
@@ -74,7 +74,7 @@ def _ranked(
     return read(), AtOnce(train)
 
 
-def _fits(known: Ranked | None, state: Reports, mine: list[Event], every: int) -> bool:
+def fits(known: Ranked | None, state: Reports, mine: list[Event], every: int) -> bool:
     """Whether an order was made from all the decisions that it can be made from, and has all reports."""
     found = (state.report_of.get(e.record, e.record) for e in standing(mine) if e.verb in VERDICTS and not e.settles)
     decided = {*found} & {*state.to_screen}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import IO
 
 from resift.screening.training import Order
+
+_PATIENCE = 10
+"""How far a training stands back behind whoever reads: the niceness of its process."""
 
 
 class AtOnce:
@@ -61,6 +65,8 @@ class Apart:
                 self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._said,
                 start_new_session=True,
             )  # fmt: skip
+            if hasattr(os, "setpriority"):
+                os.setpriority(os.PRIO_PROCESS, self._running.pid, _PATIENCE)
         except OSError as error:
             self.trouble = _told(str(error))
 
@@ -93,7 +99,7 @@ class Apart:
 
 def ranking_command(root: Path, reviewer: str) -> list[str]:
     """The command that ranks for one reviewer, as on the command line."""
-    return [sys.executable, "-m", "resift", "rank", f"--reviewer={reviewer}", "--review", str(root)]
+    return [sys.executable, "-m", "resift", "rank", "--due", f"--reviewer={reviewer}", "--review", str(root)]
 
 
 def _told(why: str) -> str:
