@@ -42,6 +42,16 @@ class Front:
     high_contrast: bool = False
     ascii: bool = False
 
+    @property
+    def drawn(self) -> bool:
+        """Whether it takes the whole terminal, because it can and was not asked not to."""
+        return not self.plain and _can_draw()
+
+    @property
+    def attended(self) -> bool:
+        """Somebody at a terminal is not kept waiting for a new order; a script always meets the same reports."""
+        return self.drawn or sys.stdin.isatty()
+
 
 def front_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of how a sitting is shown, handed over as one ``front``."""
@@ -63,19 +73,20 @@ def sit(where: Path, reviewer: str, stage: Stage, front: Front, *, settling: boo
     from resift.review import Review
 
     with progress() as bar, Review.open(where, progress=bar) as review:
-        drawn = not front.plain and _can_draw()
-        keys = _keymap(front.keys, review) if drawn else None
-        # somebody at a terminal is not kept waiting for a new order; a script always meets the same reports
-        background = drawn or sys.stdin.isatty()
-        session = review.session(reviewer, stage, settling=settling, background=background)
+        session = review.session(reviewer, stage, settling=settling, background=front.attended)
         bar.clear()
-        if keys is None:
-            from resift.screening.lines import run
+        hold(review, session, front)
 
-            run(session, typed_lines(), say)
-        else:
-            _draw(session, keys, front)
-        click.echo(f"Next: {review.status()['next']}", err=True)
+
+def hold(review: Review, session: Session, front: Front) -> None:
+    """Hold a sitting that was opened, on the whole terminal or line by line, and say what comes next."""
+    if front.drawn:
+        _draw(session, _keymap(front.keys, review), front)
+    else:
+        from resift.screening.lines import run
+
+        run(session, typed_lines(), say)
+    click.echo(f"Next: {review.status()['next']}", err=True)
 
 
 def _can_draw() -> bool:
@@ -91,7 +102,7 @@ def _draw(session: Session, keys: Keymap, front: Front) -> None:
 
     look = Look(ascii=front.ascii or tells_ascii(os.environ), contrast=front.high_contrast)
     app = ScreeningApp(session, keys, look, open_url=None if "TEXTUAL_DRIVER" in os.environ else show_page)
-    app.run()
+    app.run(mouse=False)  # so that text can be marked and copied as in any terminal; its wheel scrolls all the same
 
 
 def show_page(url: str) -> bool:

@@ -45,6 +45,7 @@ FAULTS = [
     ('[keys]\nlater = "ww"\n', 2, "there is no key 'ww'"),
     ('[keys]\nlater = "1"\n', 2, "'1' cannot be given away"),
     ('[keys]\nlater = "escape"\n', 2, "'escape' cannot be given away"),
+    ('[keys]\nlater = "ctrl+c"\n', 2, "'ctrl+c' cannot be given away"),
     ("[keys]\n# none\nlater = []\n", 3, "later has no key"),
     ("[keys]\nlater = 5\n", 2, "later has no key"),
     ('# mine\npreset = "colandr"\n', 2, "there is no preset 'colandr'"),

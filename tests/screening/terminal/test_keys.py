@@ -1,9 +1,11 @@
 """Every key of the session, pressed on a simulated terminal: what is saved, and what is then on the screen."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 from tests.screening.terminal.reading import RECORDS, after, application, sitting
+from textual import events
 
 from resift.decisions import Event, Verb
 from resift.records import Record
@@ -76,14 +78,14 @@ ON_A_RECORD = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("keys", "events", "shown"), ON_A_RECORD, ids=[k for k, _, _ in ON_A_RECORD])
+@pytest.mark.parametrize(("keys", "made", "shown"), ON_A_RECORD, ids=[k for k, _, _ in ON_A_RECORD])
 def test_a_key_saves_what_it_says_and_shows_it(
-    keys: str, events: list[tuple[Verb, str | None, tuple[str, ...]]], shown: str
+    keys: str, made: list[tuple[Verb, str | None, tuple[str, ...]]], shown: str
 ) -> None:
     saved: list[Event] = []
     screen = after(application(sitting(saved)), *keys.split(), size=(80, 40))
-    assert [(e.verb, e.reasons) for e in saved] == [(v, r) for v, _, r in events]
-    assert all(found.record == record for found, (_, record, _) in zip(saved, events, strict=True) if record)
+    assert [(e.verb, e.reasons) for e in saved] == [(v, r) for v, _, r in made]
+    assert all(found.record == record for found, (_, record, _) in zip(saved, made, strict=True) if record)
     assert shown in screen
 
 
@@ -111,9 +113,10 @@ def test_a_long_abstract_is_scrolled(keys: str, first: int) -> None:
     assert screen[16] == ("" if first == 88 else f" {100 - first - 12} more lines: space")
 
 
-def test_quit_ends_the_sitting() -> None:
+@pytest.mark.parametrize("keys", ["q", "ctrl+c", "e ctrl+c", "n x ctrl+c", "h ctrl+c", "? q", "v ctrl+c"])
+def test_quit_ends_the_sitting_wherever_one_is(keys: str) -> None:
     app = application(sitting())
-    after(app, "q")
+    after(app, *keys.split())
     assert app.return_code == 0
     assert not app.is_running
 
@@ -138,6 +141,27 @@ def test_leaving_the_editing_changes_nothing() -> None:
     screen = after(application(sitting(saved, RECORDS[1:])), "E", *"Found", "escape")
     assert saved == []
     assert "The abstract stays as it was." in screen
+
+
+def test_what_is_pasted_never_decides_and_goes_into_the_line_being_typed() -> None:
+    saved: list[Event] = []
+    app = application(sitting(saved))
+
+    async def drive() -> None:
+        async with app.run_test() as pilot:
+            app.post_message(events.Paste("i\nu"))
+            await pilot.press("n")
+            app.post_message(events.Paste("two\nlines"))
+            await pilot.press("enter")
+
+    asyncio.run(drive())
+    assert [(e.verb, e.note) for e in saved] == [(Verb.NOTE, "two lines")]
+
+
+def test_a_rest_is_hinted_at_after_45_minutes_and_then_again() -> None:
+    front = application(sitting()).front
+    times = [f"2026-11-02T{12 + minute // 60}:{minute % 60:02}:00.000000Z" for minute in (0, 44, 45, 46, 89, 90)]
+    assert ["rest" in front.rest(time) for time in times] == [False, False, True, False, False, True]
 
 
 def test_who_settles_is_not_offered_unsure_and_cannot_be_unsure() -> None:

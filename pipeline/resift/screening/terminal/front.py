@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from resift.screening.session import Session
     from resift.screening.terminal.modes import Mode
 
+_STRETCH = dt.timedelta(minutes=45)
 WELCOME = "Read, then press a key: it is saved at once. z takes it back, ? shows keys."
 PAST = {Verb.INCLUDE: "included", Verb.EXCLUDE: "excluded", Verb.UNSURE: "unsure", Verb.LATER: "put off",
         Verb.JUDGE: "answer", Verb.EDIT: "abstract", Verb.TERM: "word", Verb.OPEN: "opened"}  # fmt: skip
@@ -49,6 +51,8 @@ class Front:
     width: int = 78
     height: int = 15
     _warned: tuple[str, Verb] | None = None
+    _trouble: str = ""
+    _since: str = ""
     _page: tuple[object, Page] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -58,8 +62,11 @@ class Front:
         self.message = self.session.resume or welcome
 
     def press(self, key: str) -> None:
-        """What one key does now."""
-        self.mode.press(self, key)
+        """What one key does now; Ctrl+C ends wherever one is."""
+        if key == "ctrl+c":
+            self.leave()
+        else:
+            self.mode.press(self, key)
 
     def turn(self, message: str = "") -> None:
         """Take the next card from the session, from its top, with something said about the last act."""
@@ -67,7 +74,9 @@ class Front:
         self.card, self.progress = self.session.card(), self.session.progress
         if shown is None or self.card is None or shown.report != self.card.report:
             self.top, self.words, self._warned = 0, "", None
-        self.message = " ".join(m for m in (message, self.session.trouble) if m)
+        news = self.session.trouble if self.session.trouble != self._trouble else ""
+        self._trouble = self.session.trouble
+        self.message = " ".join(m for m in (message, news) if m)
 
     def ready(self) -> None:
         """Back to the record, where keys decide."""
@@ -89,9 +98,18 @@ class Front:
 
     def _decided(self, verb: Verb, reasons: Sequence[str]) -> None:
         assert self.card is not None  # noqa: S101
-        self.session.decide(verb, reasons, report=self.card.report)
+        event = self.session.decide(verb, reasons, report=self.card.report)
         self.ready()
-        self.turn(f"Saved: {' '.join((PAST[verb], *reasons))} ({self.session.progress.decided:,} read).")
+        said = " ".join((PAST[verb], *event.reasons))
+        self.turn(f"Saved: {said} ({self.session.progress.decided:,} read).{self.rest(event.time)}")
+
+    def rest(self, now: str) -> str:
+        """A hint, each time that so many minutes were read without one."""
+        self._since = self._since or now
+        if dt.datetime.fromisoformat(now) - dt.datetime.fromisoformat(self._since) < _STRETCH:
+            return ""
+        self._since = now
+        return f" You have read for {_STRETCH.seconds // 60} minutes: a short rest keeps the eye sharp."
 
     def tried(self, act: Callable[[], object]) -> bool:
         """Do something that the session may refuse; its reason becomes the message."""

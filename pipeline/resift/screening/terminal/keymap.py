@@ -71,7 +71,7 @@ _OWN = {
     "judge": ["v"], "note": ["n"], "tag": ["#"], "find": ["/"], "highlights": ["t"], "term": ["a"], "open": ["o"],
     "edit": ["E"], "explore": ["x"], "history": ["h"], "criteria": ["c"], "progress": ["p"], "down": ["j", "down"],
     "up": ["k", "up"], "page_down": ["space", "pagedown"], "page_up": ["b", "pageup"], "help": ["?"],
-    "quit": ["q", "ctrl+c"],
+    "quit": ["q"],
 }  # fmt: skip
 PRESETS: Mapping[str, Mapping[str, list[str]]] = {
     "resift": _OWN,
@@ -82,7 +82,7 @@ PRESETS: Mapping[str, Mapping[str, list[str]]] = {
 
 _NAMED = frozenset({"space", "enter", "tab", "backspace", "delete", "insert", "home", "end", "up", "down", "left",
                     "right", "pageup", "pagedown"})  # fmt: skip
-_FIXED = frozenset({"escape", *"0123456789"})
+_FIXED = frozenset({"escape", "ctrl+c", *"0123456789"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +157,8 @@ def _keys(source: _Source, act: str, keys: Any) -> list[str]:
         raise source.fault(f"{act} has no key", act, f'write {act} = "x"')
     for key in listed:
         if key in _FIXED:
-            raise source.fault(f"{key!r} cannot be given away: digits answer criteria, escape goes back", act,
-                               "choose another key")  # fmt: skip
+            why = "digits answer criteria, escape goes back, Ctrl+C ends"
+            raise source.fault(f"{key!r} cannot be given away: {why}", act, "choose another key")
         if not (len(key) == 1 and key.isprintable() and key != " ") and key not in _NAMED and not _with_control(key):
             known = f"write one character, ctrl+ and a letter, or one of {', '.join(sorted(_NAMED))}"
             raise source.fault(f"there is no key {key!r}", act, known)

@@ -185,8 +185,6 @@ class Typing(Mode):
             front.message = ""
             if key == "enter":
                 self.then(self.line.text.strip())
-        elif key == "ctrl+c":
-            front.leave()
         else:
             self.line.press(key)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -44,6 +45,9 @@ def progress_page(front: Front) -> Page:
     verdicts = f"{p.included:,} included, {p.excluded:,} excluded, {p.unsure:,} unsure"
     counts = [f"{p.decided:,} of {p.total:,} read: {verdicts}.",
               f"{p.put_off:,} put off. {p.since_include:,} read since the last inclusion."]  # fmt: skip
+    spent = [e.data["ms"] for e in front.session.decided.values() if e.data.get("ms")]
+    if spent:
+        counts.append(f"Time on a record: {median(spent) / 1000:.0f} s (median).")
     rise = f"Inclusions over time: {front.look.sparkline(p.includes)}" if p.includes else ""
     stopping = front.session.stopping
     body = [x for t in (*counts, rise, "", stopping) for x in wrapped(Text(front.look.text(t)), front.width)]
