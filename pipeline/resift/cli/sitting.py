@@ -102,7 +102,17 @@ def _draw(session: Session, keys: Keymap, front: Front) -> None:
 
     look = Look(ascii=front.ascii or tells_ascii(os.environ), contrast=front.high_contrast)
     app = ScreeningApp(session, keys, look, open_url=None if "TEXTUAL_DRIVER" in os.environ else show_page)
+    _forget_typed()
     app.run(mouse=False)  # so that text can be marked and copied as in any terminal; its wheel scrolls all the same
+
+
+def _forget_typed() -> None:
+    """What was typed before there was a record to see must not decide on it."""
+    if sys.stdin.isatty():
+        with suppress(ImportError):  # no such thing on Windows
+            import termios
+
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def show_page(url: str) -> bool:

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -71,6 +72,19 @@ def test_fifty_exclusions_typed_ahead_all_land_on_the_right_records(review: Path
         terminal.type("q")
         assert terminal.ended() == 0
     assert _stored(review) == [(r, "exclude I2" if n < 45 else "exclude I3 I1") for n, r in enumerate(queue[:49])]
+
+
+def test_keys_typed_before_a_record_is_seen_decide_nothing(review: Path) -> None:
+    with Terminal(_command(review)) as terminal:
+        for _ in range(8):
+            terminal.type("i")
+            time.sleep(0.05)
+        terminal.until(r"\b0 of 70 read")
+        terminal.type("u")
+        terminal.until(r"\(1 read\)")
+        terminal.type("q")
+        assert terminal.ended() == 0
+    assert [said for _, said in _stored(review)] == ["unsure"]
 
 
 def test_the_terminal_is_left_as_it_was(review: Path) -> None:

@@ -74,6 +74,15 @@ class Desk(Screen[None]):
     def __init__(self, front: Front) -> None:
         super().__init__()
         self.front = front
+        self._seen = False
+
+    def on_mount(self) -> None:
+        """Keys count from the moment that there is something to see: nothing unread is ever decided."""
+
+        def seen() -> None:
+            self._seen = True
+
+        self.call_after_refresh(seen)
 
     def compose(self) -> ComposeResult:
         """The panes, from top to bottom."""
@@ -88,6 +97,8 @@ class Desk(Screen[None]):
         """Every key goes to the front, before anything else could take it."""
         event.stop()
         event.prevent_default()
+        if not self._seen:
+            return
         printed = event.is_printable and event.character not in (None, " ")
         self.front.press(event.character if printed and event.character else event.key)
         self.look_again()
