@@ -150,9 +150,99 @@ def long_strategy() -> str:
     return said("10,000 terms read", long, "ten times 1,000 terms", 10 * short)
 
 
+def opening() -> str:
+    """From the start of `resift screen --plain` to the first of 20,000 reports, without and with 10,000 decisions."""
+    import tempfile
+
+    from resift.decisions import Event, Stage, Verb
+    from resift.review import Review
+    from resift.store import Ranked
+
+    sys.path.insert(0, str(ROOT))
+    from tests.review.many import many
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "review"
+        many(root, 20_000, 180)
+        command = [sys.executable, "-m", "resift", "screen", "--plain", "--reviewer", "Ada", "--review", str(root)]
+        with Review(root) as review:
+            reports = tuple(review.state.to_screen)
+            review.store.add_ranking(review.clock(), Ranked("Ada", reports, 0, "none"))
+            fresh = best(lambda: first_report(command))
+            review.store.append([
+                Event(time=f"2026-11-02T09:{i // 60 % 60:02}:{i % 60:02}.{i:06}Z", reviewer=who, stage=Stage.SCREENING,
+                      record=r, verb=Verb.EXCLUDE, reasons=("I1",), rank=i)
+                for who in ("Ada", "Bo") for i, r in enumerate(reports[:5_000])
+            ])  # fmt: skip
+            review.store.add_ranking(review.clock(), Ranked("Ada", reports[5_000:], 5_000, "none"))
+            used = best(lambda: first_report(command))
+    return f"first of 20,000 reports shown: {fresh:.3f} s, after 10,000 decisions {used:.3f} s of the 1 s allowed"
+
+
+def first_report(command: list[str]) -> None:
+    """Start a sitting in line mode, read until the first report is there in full, and end it."""
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as sitting:
+        for line in sitting.stdout or ():
+            if line.startswith(b"Terms:"):
+                break
+        sitting.kill()
+
+
+def on_the_keys() -> str:
+    """From a key written to a terminal to the last byte painted, among 20,000 reports, at two sizes."""
+    import tempfile
+
+    sys.path.insert(0, str(ROOT))
+    from tests.review.many import many
+
+    from resift.review import Review
+
+    sizes = {"Ada": (80, 24), "Bo": (160, 50)}
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # a ranking may still be written
+        root = Path(folder) / "review"
+        many(root, 20_000, 180)
+        with Review(root) as review:
+            for who in sizes:
+                review.rank(who)
+        return "\n".join(at_size(root, who, size) for who, size in sizes.items())
+
+
+def at_size(root: Path, who: str, size: tuple[int, int]) -> str:
+    """What one key, two keys and a hundred keys typed ahead take at one size, in milliseconds."""
+    from tests.screening.terminal.driver import Terminal
+
+    command = [sys.executable, "-m", "resift", "screen", "--reviewer", who, "--review", str(root)]
+    with Terminal(command, size=size) as terminal:
+        terminal.until("i include")
+        first = time.perf_counter() - terminal.started
+        for _ in range(5):
+            terminal.timed("u")
+        one = sorted(terminal.timed("iu"[n % 2]) for n in range(40))
+        two = sorted(terminal.timed("eb") for _ in range(40))
+        start = time.perf_counter()
+        terminal.type("eb" * 50)
+        terminal.until(r"\(135 read\)")
+        ahead = time.perf_counter() - start
+    return "\n".join((
+        f"{size[0]}x{size[1]}: first of 20,000 reports on the screen: {first:.2f} s",
+        f"  one key: {one[20]:.0f} ms, 95th percentile {one[37]:.0f}, of the 60 ms allowed",
+        f"  exclusion with its reason: {two[20]:.0f} ms, 95th percentile {two[37]:.0f} of the 110 ms allowed",
+        f"  50 exclusions typed ahead: {ahead:.2f} s",
+    ))  # fmt: skip
+
+
 def main() -> None:
     """Print every comparison."""
-    for line in (start_up, records, strategies, pubmed_strategies, slowest_strategy, long_strategy):
+    for line in (
+        start_up,
+        records,
+        strategies,
+        pubmed_strategies,
+        slowest_strategy,
+        long_strategy,
+        opening,
+        on_the_keys,
+    ):
         sys.stdout.write(line() + "\n")
 
 

@@ -31,6 +31,12 @@ class Verb(StrEnum):
     EXCLUDE = "exclude"
     UNSURE = "unsure"
     LATER = "later"
+    OPEN = "open"
+    NOTE = "note"
+    TAG = "tag"
+    JUDGE = "judge"
+    EDIT = "edit"
+    TERM = "term"
     UNDO = "undo"
     RETRIEVED = "retrieved"
     NOT_RETRIEVED = "not retrieved"
@@ -42,6 +48,8 @@ class Verb(StrEnum):
 
 
 VERDICTS = frozenset({Verb.INCLUDE, Verb.EXCLUDE, Verb.UNSURE})
+# What somebody does while reading: it decides nothing, and nobody else's state depends on it.
+WORKING = frozenset({Verb.LATER, Verb.OPEN, Verb.NOTE, Verb.TAG, Verb.JUDGE, Verb.EDIT, Verb.TERM})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

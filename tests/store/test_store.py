@@ -13,6 +13,7 @@ from resift.decisions import Event, Stage, Verb
 from resift.errors import StoreError
 from resift.records import Doi, Heading, Notice, Pmid, Record
 from resift.store import Ranked, Run, Store
+from resift.store.schema import unpacked
 
 Fresh = Callable[[], AbstractContextManager[Store]]
 
@@ -97,6 +98,74 @@ def test_each_reviewer_has_an_own_ranking(fresh: Fresh) -> None:
         assert store.ranked("Ada") == Ranked("Ada", ("y", "x"), 50, "m")
         assert store.ranked() == Ranked("", ("x", "y"), 0, "m")
         assert store.ranked("Ben") is None
+
+
+def test_the_words_that_explain_an_order_come_back_with_it() -> None:
+    ranked = Ranked("Ada", ("y", "x"), 50, "m", {"y": ("befriending", "größer")})
+    with Store("sqlite://") as store:
+        store.add_ranking("t", ranked)
+        assert store.ranked("Ada") == ranked
+
+
+@pytest.fixture
+def version_1(tmp_path: Path) -> Path:
+    """A store as version 1 wrote it: two orders, three people's decisions on a-1, one of Ada's on a-2 taken back."""
+    with sqlite3.connect(tmp_path / "r.db") as db:
+        db.executescript((Path(__file__).parent / "version1.sql").read_text(encoding="utf-8"))
+    db.close()
+    return tmp_path / "r.db"
+
+
+def test_a_store_of_version_1_goes_on_as_if_it_had_always_been_of_this_one(version_1: Path) -> None:
+    for _ in range(2):  # the first opening brings it up to date
+        with Store.at(version_1) as store:
+            assert store.ranked() == Ranked("", ("a-2", "a-1"), 1, "m")
+            assert store.report_of() == {"a-1": "a-1", "a-2": "a-2", "a-3": "a-1"}
+            assert [e.reviewer for e in store.standing_events()] == ["Ada", "Bo", "Cy"]
+            assert len(store.all_events()) == 5
+            assert [(d.report, d.reviewer, d.settles) for d in store.decisions("screening")] == [
+                ("a-1", "Ada", False), ("a-1", "Bo", False), ("a-1", "Cy", True),
+            ]  # fmt: skip
+
+
+def test_a_store_of_version_1_keeps_every_order_it_had(version_1: Path) -> None:
+    Store.at(version_1).close()
+    with sqlite3.connect(version_1) as db:
+        bodies = [b for (b,) in db.execute("SELECT body FROM ranking ORDER BY id")]
+    db.close()
+    assert [unpacked(b)[0] for b in bodies] == [("a-1", "a-2"), ("a-2", "a-1")]
+
+
+def test_a_new_store_and_an_updated_one_have_the_same_tables(version_1: Path, tmp_path: Path) -> None:
+    Store.at(version_1).close()
+    Store.at(tmp_path / "new.db").close()
+    shapes = []
+    for path in (version_1, tmp_path / "new.db"):
+        with sqlite3.connect(path) as db:
+            names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+            shapes.append({n: [c[1] for c in db.execute(f"PRAGMA table_info({n})")] for n in names})
+        db.close()
+    assert {k: sorted(v) for k, v in shapes[0].items()} == {k: sorted(v) for k, v in shapes[1].items()}
+
+
+def test_who_decided_on_any_record_of_a_report_decided_on_the_report() -> None:
+    with Store("sqlite://") as store:
+        store.add_run(_run(), [RECORD, Record(id="a-2", title="b")])
+        store.add_grouping("t", "m", [("a-2", "a-1")], [])
+        store.append(
+            [_event(), _event(Verb.NOTE, 2, note="no decision"), _event(second=3, reviewer="Ben", record="a-2")]
+        )
+        assert [(d.report, d.reviewer, d.verb) for d in store.decisions("screening")] == [
+            ("a-2", "Ada", Verb.INCLUDE), ("a-2", "Ben", Verb.INCLUDE),
+        ]  # fmt: skip
+
+
+def test_all_of_ones_own_events_are_told_and_nobody_elses() -> None:
+    first = _event()
+    log = [first, _event(Verb.UNDO, 2, target=first.id), _event(Verb.NOTE, 3, note="x")]
+    with Store("sqlite://") as store:
+        store.append([*log, _event(reviewer="Ben"), _event(second=9, stage=Stage.ELIGIBILITY)])
+        assert store.own_events("Ada", "screening") == log
 
 
 def test_a_run_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:

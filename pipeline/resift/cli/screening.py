@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from resift.cli.output import json_option, print_json, print_table, progress, review_option, say, typed_lines
+from resift.cli.output import json_option, print_json, print_table, progress, review_option, typed_lines
+from resift.cli.sitting import Front, front_options, serve_session, sit, web_option
 from resift.decisions import Stage
 from resift.errors import ReviewError
 
@@ -26,13 +27,14 @@ stage_option = click.option("--stage", type=click.Choice(["screening", "eligibil
 @click.command()
 @review_option
 @click.option("--reviewer", default="", metavar="NAME", help="Learn from this reviewer's decisions only.")
+@click.option("--due", is_flag=True, help="Only if decisions or reports have come since the newest order.")
 @json_option
-def rank(where: Path, reviewer: str, as_json: bool) -> None:
+def rank(where: Path, reviewer: str, due: bool, as_json: bool) -> None:
     """Order what is unread, most likely relevant first."""
     from resift.review import Review
 
     with progress() as bar, Review.open(where, progress=bar) as review:
-        ranked = review.rank(reviewer)
+        ranked = review.rank(reviewer, due=due)
         titles = {r: review.state.records[r].title for r in ranked.reports[:10]}
     if as_json:
         print_json({"model": ranked.model, "trained": ranked.trained, "order": list(ranked.reports)})
@@ -95,11 +97,23 @@ def _documents(records: tuple[Record, ...], fields: str) -> list[Document]:
 @click.command()
 @reviewer_option
 @stage_option
-@click.option("--plain", is_flag=True, help="Line mode: full sentences, one question at a time.")
+@click.option("--second-look", "again", is_flag=True, help="Look again at your own decisions that the ranking, or one "
+              "judgement alone, speaks against, and at a sample.")  # fmt: skip
+@front_options
+@web_option
 @review_option
-def screen(reviewer: str, stage: str, plain: bool, where: Path) -> None:  # noqa: ARG001
-    """Read reports and decide, most likely relevant first; every decision is saved at once."""
-    _sit(where, reviewer, Stage(stage), settling=False)
+def screen(reviewer: str, stage: str, again: bool, where: Path, front: Front, web: bool) -> None:
+    """Read reports and decide, most likely relevant first; every decision is saved at once.
+
+    On a terminal everything is in view and one key decides; ? shows all keys. Elsewhere, and with --plain, it asks
+    one question at a time in full sentences.
+    """
+    if web and again:
+        raise click.UsageError("--web shows the reading itself; use --second-look on the terminal")
+    if web:
+        serve_session(where, reviewer, stage, front)
+    else:
+        sit(where, reviewer, Stage(stage), front, again=again)
 
 
 @click.command()
@@ -107,10 +121,13 @@ def screen(reviewer: str, stage: str, plain: bool, where: Path) -> None:  # noqa
 @stage_option
 @click.option("--consensus", is_flag=True, help="Settle also your own, as what all who disagreed have agreed on.")
 @click.option("--list", "listed", is_flag=True, help="Only list them, with differences of reasons.")
+@front_options
 @json_option
 @review_option
-def adjudicate(reviewer: str, stage: str, consensus: bool, listed: bool, as_json: bool, where: Path) -> None:
-    """Settle the reports on which reviewers disagree.
+def adjudicate(
+    reviewer: str, stage: str, consensus: bool, listed: bool, as_json: bool, where: Path, front: Front
+) -> None:
+    """Settle the reports on which reviewers disagree, on the same keys.
 
     Different reasons for one exclusion hold nothing up; they are listed, not asked about.
     """
@@ -121,18 +138,7 @@ def adjudicate(reviewer: str, stage: str, consensus: bool, listed: bool, as_json
     elif not reviewer or as_json:
         raise click.UsageError("--json goes with --list" if as_json else "give --reviewer NAME, or --list")
     else:
-        _sit(where, reviewer, Stage(stage), settling=True, consensus=consensus)
-
-
-def _sit(where: Path, reviewer: str, stage: Stage, *, settling: bool, consensus: bool = False) -> None:
-    from resift.review import Review
-    from resift.screening.lines import run
-
-    with progress() as bar, Review.open(where, progress=bar) as review:
-        session = review.session(reviewer, stage, settling=settling, consensus=consensus)
-        bar.clear()
-        run(session, typed_lines(), say)
-        click.echo(f"Next: {review.status()['next']}", err=True)
+        sit(where, reviewer, Stage(stage), front, settling=True, consensus=consensus)
 
 
 @click.command()

@@ -36,16 +36,26 @@ def vectorise(documents: Sequence[Document]) -> Table:
     >>> vectorise([Document(id="a", title="lonely adults"), Document(id="b", title="")]).sum(axis=1).tolist()[1]
     0.0
     """
+    return named(documents)[0]
+
+
+def named(documents: Sequence[Document]) -> tuple[Table, list[str]]:
+    """The same, with the words that the first columns stand for, so that an order can be explained.
+
+    >>> named([Document(id="a", title="lonely adults"), Document(id="b", title="")])[1]
+    ['lonely', 'adults']
+    """
     texts = [_fold(d.text) for d in documents]
     words = _Terms.of(map(_WORD.findall, texts))
+    counts: Table = sparse.hstack([words.counts(), words.pairs()], format="csr")
     blocks = [
-        _weigh(sparse.hstack([words.counts(), words.pairs()], format="csr")),
+        _weigh(counts),
         _weigh(_pieces(texts)) * PIECE_WEIGHT,
         _weigh(_Terms.of(map(_keyword_terms, documents)).counts()) * KEYWORD_WEIGHT,
     ]
     table: Table = sparse.hstack(blocks, format="csr")
     table.sort_indices()
-    return table
+    return table, [name for name, tells in zip(words.names, _telling(counts).tolist(), strict=False) if tells]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +118,14 @@ def _keyword_terms(document: Document) -> Iterator[str]:
         yield from _WORD.findall(keyword)
 
 
+def _telling(counts: Table) -> NDArray[np.bool_]:
+    having = np.bincount(counts.indices, minlength=counts.shape[1])
+    return np.asarray(having <= COMMON * counts.shape[0])
+
+
 def _weigh(counts: Table) -> Table:
     """Counts to weights: 1 + log of the count, times the rarity of the term, each row of length one."""
-    having = np.bincount(counts.indices, minlength=counts.shape[1])
-    telling: Table = counts[:, having <= COMMON * counts.shape[0]]
+    telling: Table = counts[:, _telling(counts)]
     if telling.shape[1] == 0:
         return telling
     return sparse.csr_array(TfidfTransformer(sublinear_tf=True).fit_transform(telling))

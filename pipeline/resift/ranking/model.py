@@ -58,15 +58,26 @@ def scores(table: Table, rows: NDArray[np.int64], labels: Labels, *, found: bool
     ``found`` says whether a label comes from a relevant work rather than from the question alone. The unit is
     arbitrary and changes with every label: only the order means something.
     """
+    if not table.size:
+        return np.zeros(table.shape[0])
+    weights, shift = direction(table, rows, labels, found=found)
+    return scored(table, weights, shift)
+
+
+def direction(table: Table, rows: NDArray[np.int64], labels: Labels, *, found: bool) -> tuple[Vector, float]:
+    """How much each column of ``table`` speaks for relevance, and what is added to every score."""
     part = table[rows]
     if found and not labels.all():
         pull = separating(labels, lambda v: part @ (v @ part) + v.sum(), np.zeros(len(rows)))
-        return rounded(table @ (pull @ part) + pull.sum())
-    if not table.size:
-        return np.zeros(table.shape[0])
+        return np.asarray(pull @ part), float(pull.sum())
     centre: Vector = np.asarray(resembling(labels) @ part)
     typical: Vector = np.asarray(table.mean(axis=0))
-    return rounded(np.asarray(table @ (centre + contrast(labels) * typical)))
+    return np.asarray(centre + contrast(labels) * typical), 0.0
+
+
+def scored(table: Table, weights: Vector, shift: float) -> Vector:
+    """The scores that a direction gives."""
+    return rounded(np.asarray(table @ weights) + shift)
 
 
 def rounded(values: Vector) -> Vector:

@@ -10,6 +10,12 @@ import numpy as np
 from resift.errors import ReviewError
 from resift.ranking import features, model
 from resift.ranking.documents import Document, asked
+from resift.ranking.machine import Vector
+
+Telling = dict[str, tuple[str, ...]]
+_WORDS = 4
+_MANY = 0.5
+"""A word that more than this share of the documents have explains nothing, whatever its weight."""
 
 
 class Ranker:
@@ -31,7 +37,8 @@ class Ranker:
         self._row = {d.id: row for row, d in enumerate(pool)}
         self._examples = sorted(examples, key=lambda d: d.id)
         self._asked = asked(question)
-        self._table = features.vectorise([*pool, *self._examples, *self._asked])
+        self._table, self._words = features.named([*pool, *self._examples, *self._asked])
+        self._having = np.bincount(self._table.indices, minlength=self._table.shape[1])
 
     @property
     def model(self) -> str:
@@ -48,15 +55,38 @@ class Ranker:
         ``labels`` maps ids of documents to whether they were found relevant; it may be empty, all of one kind, or
         complete. A label of an unknown id raises ReviewError. Equal scores stand in the order of their ids.
         """
+        return self.explained(labels, first=0)[0]
+
+    def explained(self, labels: Mapping[str, bool], *, first: int) -> tuple[list[tuple[str, float]], Telling]:
+        """The same order, and for its ``first`` documents the words of each that speak most for it.
+
+        >>> pool = [Document(id="a", title="Bridge repair"), Document(id="b", title="Befriending lonely adults")]
+        >>> Ranker(pool, question="Befriending and loneliness").explained({}, first=1)[1]
+        {'b': ('befriending',)}
+        """
         self._refuse_unknown(labels)
         known = {self._row[name]: relevant for name, relevant in labels.items()}
         stated = range(len(self._row), self._table.shape[0])
         rows = np.array([*sorted(known), *stated], dtype=np.int64)
         verdicts = np.array([known.get(row, True) for row in rows.tolist()], dtype=np.bool_)
         found = any(known.values()) or bool(self._examples)
-        scores = model.scores(self._table, rows, verdicts, found=found).tolist()
+        if not self._table.size:
+            return [(name, 0.0) for name, row in self._row.items() if row not in known], {}
+        weights, shift = model.direction(self._table, rows, verdicts, found=found)
+        scores = model.scored(self._table, weights, shift).tolist()
         unread = [(name, scores[row]) for name, row in self._row.items() if row not in known]
-        return sorted(unread, key=lambda pair: (-pair[1], pair[0]))
+        order = sorted(unread, key=lambda pair: (-pair[1], pair[0]))
+        return order, {name: self._telling(self._row[name], weights) for name, _ in order[:first]}
+
+    def _telling(self, row: int, weights: Vector) -> tuple[str, ...]:
+        """A document's own words, without those that very many have, by how much they add to its score."""
+        having = self._having
+        start, end = self._table.indptr[row : row + 2].tolist()
+        cells = zip(self._table.indices[start:end].tolist(), self._table.data[start:end].tolist(), strict=True)
+        added = [(value * weights[c], self._words[c]) for c, value in cells
+                 if c < len(self._words) and having[c] <= max(2, _MANY * self._table.shape[0])]  # fmt: skip
+        best = sorted((a for a in added if a[0] > 0 and len(a[1]) > 3), key=lambda a: (-round(a[0], 9), a[1]))
+        return tuple(word for _, word in best[:_WORDS])
 
     def _refuse_unknown(self, labels: Mapping[str, bool]) -> None:
         unknown = sorted(labels.keys() - self._row.keys())

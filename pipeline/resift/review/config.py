@@ -94,6 +94,8 @@ class Config:
     previous: Previous | None
     since: dt.date | None
     every: int
+    recall: float = 0.95
+    confidence: float = 0.95
 
     @property
     def reviewers(self) -> int:
@@ -144,6 +146,8 @@ def read_config(root: Path) -> Config:
         criteria=read_criteria(read_toml(criteria_path), str(criteria_path)),
         assignment=_assignment(screening), previous=_previous(root, top), since=_since(top),
         every=top.table("ranking", {}).number("every", 50),
+        recall=top.table("stopping", {}).share("recall", 0.95, ends=False),
+        confidence=top.table("stopping", {}).share("confidence", 0.95, ends=False),
     )  # fmt: skip
 
 
@@ -172,10 +176,12 @@ class _Table:
                           then=f"write {key} = {default}")  # fmt: skip
         return found
 
-    def share(self, key: str, default: float) -> float:
+    def share(self, key: str, default: float, *, ends: bool = True) -> float:
         found = self.values.get(key, default)
-        if not isinstance(found, int | float) or isinstance(found, bool) or not 0 <= found <= 1:
-            raise BadFile(f"{self.name}{key} is not a share from 0 to 1", where=self.where, then=f"write {key} = 0.1")
+        number = isinstance(found, int | float) and not isinstance(found, bool)
+        if not number or not (0 <= found <= 1 if ends else 0 < found < 1):
+            wrong = f"{self.name}{key} is not a share {'from 0 to 1' if ends else 'between 0 and 1'}"
+            raise BadFile(wrong, where=self.where, then=f"write {key} = {0.1 if ends else default}")
         return float(found)
 
     def items(self, key: str) -> list[str]:

@@ -25,6 +25,16 @@ class Folder:
         return self.root / "data" / "review.db"
 
     @property
+    def ranking(self) -> Path:
+        """The file that a ranking in the background holds, so that there is one at a time."""
+        return self.root / "data" / "review.db-ranking"
+
+    @property
+    def keys(self) -> Path:
+        """The reviewers' own keys for the screening session; it need not exist."""
+        return self.root / "screening" / "keys.toml"
+
+    @property
     def searches(self) -> Path:
         """Raw responses, as received."""
         return self.root / "data" / "searches"

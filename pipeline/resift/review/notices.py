@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from resift.decisions import Event, Stage, State, Verb
 from resift.records import FLAGS, WITHDRAWN, Notice, Record
 from resift.review.desk import Desk
-from resift.review.state import PREVIOUS, Reports, as_previous
+from resift.review.state import PREVIOUS, PUBMED, Reports, as_previous
 
 if TYPE_CHECKING:
     from resift.search.eutils import Eutils
 
-WHO = "PubMed"
 Kinds = Mapping[str, Notice]
 
 
@@ -40,7 +39,7 @@ def notices_since(desk: Desk, state: Reports, client: Eutils) -> tuple[list[Even
 
 
 def _event(desk: Desk, record: Record, verb: Verb, **more: object) -> Event:
-    return Event(time=desk.clock(), reviewer=WHO, stage=Stage.DATA, record=record.id, verb=verb, **more)  # type: ignore[arg-type]
+    return Event(time=desk.clock(), reviewer=PUBMED, stage=Stage.DATA, record=record.id, verb=verb, **more)  # type: ignore[arg-type]
 
 
 def _held(state: Reports) -> dict[str, Record]:

@@ -85,7 +85,7 @@ class Reading:
         return {e.reviewer for e in self.acts.get((stage, report), ()) if e.verb in VERDICTS}
 
     def _settled(self, report: str, stage: Stage) -> bool:
-        return any(e.settles for e in self.acts.get((stage, report), ()))
+        return any(e.settles and e.verb in VERDICTS for e in self.acts.get((stage, report), ()))
 
     def _enough(self, report: str, stage: Stage) -> bool:
         return self._settled(report, stage) or len(self._decided(report, stage)) >= self.needed(report, stage)

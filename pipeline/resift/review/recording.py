@@ -67,12 +67,12 @@ def _decide(review: Review, stage: Stage, rows: Iterable[Row]) -> None:
 def _sit(review: Review, stage: Stage, reviewer: str, settles: bool, by: Mapping[str, Row], times: list[str]) -> None:
     """One reviewer's sitting: reports come in the session's own order, the recorded times in theirs."""
     session = review.session(reviewer, stage, settling=settles)
-    total = len(session.queue) + len(session.decided)
-    while (report := session.current()) is not None:
+    total = session.progress.total
+    while (report := session.report) is not None:
         row = by.get(report)
         if row is None:
             raise ReviewError(f"the recording has no decision of {reviewer} on {report}", then="complete the recording")
-        session.decide(report, row.verb, row.reasons, row.note, time=times[len(session.decided)])
+        session.decide(row.verb, row.reasons, row.note, report=report, time=times[len(session.decided)])
         review.progress(f"{reviewer}, {stage.value}", len(session.decided), total)
 
 

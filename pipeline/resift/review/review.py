@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resift.decisions import Event, Stage, Verb
+from resift.decisions import VERDICTS, Event, Stage, Verb
 from resift.errors import ReviewError
 from resift.records import Link, Record
 from resift.review.config import CONFIG, Config, Search, Study, normal_name, read_config
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from resift.search.services import Service
 
 NO_SERVICES: Mapping[str, Service] = {}
+EXPLAINED = 300
+"""Of so many reports at the head of an order the telling words are kept: more are not read before the next order."""
 DOUBTFUL = "perhaps duplicate of"
 
 
@@ -182,8 +184,14 @@ class Review:
 
     # screening
 
-    def rank(self, reviewer: str = "") -> Ranked:
-        """Order what is unread; for one reviewer from that person's own decisions only, so that it stays blind."""
+    def rank(self, reviewer: str = "", *, due: bool = False) -> Ranked:
+        """Order what is unread; for one reviewer from that person's own decisions only, so that it stays blind.
+
+        With ``due`` nothing is done where no decision or report came since the newest order, and one that is being
+        made is waited for.
+        """
+        if due:
+            return self._rank_if_due(reviewer)
         state = self.state
         self._need_reports(state)
         labels = self._labels(state, reviewer)
@@ -191,27 +199,39 @@ class Review:
             keep = len(labels) - len(labels) % self.config.every
             labels = dict(list(labels.items())[:keep])
         known = self.store.ranked(reviewer)
-        model, order = self._order(state, labels)
-        ranked = Ranked(reviewer, tuple(order), len(labels), model)
+        model, order, terms = self._order(state, labels)
+        ranked = Ranked(reviewer, tuple(order), len(labels), model, terms)
         if known != ranked:
             self.store.add_ranking(self.clock(), ranked)
         return ranked
+
+    def _rank_if_due(self, reviewer: str) -> Ranked:
+        from resift.review.sitting import fits
+        from resift.search.locks import locked
+
+        with locked(self.folder.ranking):
+            state, known = self.state, self.store.ranked(reviewer)
+            if known is not None and fits(known, state, state.own(reviewer, Stage.SCREENING), self.config.every):
+                return known
+            return self.rank(reviewer)
 
     def _labels(self, state: Reports, reviewer: str) -> dict[str, bool]:
         if not reviewer:
             kinds = {r: o.state.value for r, o in state.screening.items()}
             return {r: k == "included" for r, k in kinds.items() if k in ("included", "excluded")}
         mine = self.store.standing_events(Stage.SCREENING.value, reviewer)
-        verbs = {state.report_of.get(e.record, e.record): e.verb for e in mine if not e.settles}
+        verbs = {state.report_of.get(e.record, e.record): e.verb for e in mine if e.verb in VERDICTS and not e.settles}
         keep = set(state.to_screen)
-        return {r: v is not Verb.EXCLUDE for r, v in verbs.items() if r in keep and v is not Verb.LATER}
+        return {r: v is not Verb.EXCLUDE for r, v in verbs.items() if r in keep}
 
-    def _order(self, state: Reports, labels: Mapping[str, bool]) -> tuple[str, list[str]]:
+    def _order(
+        self, state: Reports, labels: Mapping[str, bool]
+    ) -> tuple[str, list[str], Mapping[str, tuple[str, ...]]]:
         from resift.ranking import Document, Ranker
 
         pool = tuple(sorted(state.to_screen))
         if self._ranker is None or self._ranker[0] != pool:
-            self.progress("reading titles and abstracts", 0, len(pool))
+            self.progress("reading titles and abstracts", 0, len(state.records))  # all at once, not one by one
             previous = self.config.previous
             examples = [] if previous is None else [
                 Document(id=r.id, title=r.title) for r in previous.reports if r.title
@@ -221,48 +241,29 @@ class Review:
             self._ranker = (pool, ranker)
             self.progress("reading titles and abstracts", len(pool), len(pool))
         ranker = self._ranker[1]
-        return ranker.model, [report for report, _ in ranker.order(labels)]
+        order, terms = ranker.explained(labels, first=EXPLAINED)
+        return ranker.model, [report for report, _ in order], terms
 
     def session(
-        self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False, consensus: bool = False
-    ) -> Session:
+        self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False,
+        consensus: bool = False, looking: Mapping[str, str] | None = None, background: bool = False,
+    ) -> Session:  # fmt: skip
         """A sitting of one reviewer: what waits, in order, the pilot first. ``settling`` takes the conflicts of the
-        others, with ``consensus`` also those that the reviewer has a part in.
+        others, with ``consensus`` also those that the reviewer has a part in; ``looking`` the reports given for a
+        second look at the reviewer's own decisions, each with the reason in words.
+
+        With ``background`` a new order is made while the reader goes on; else each is waited for, so that the same
+        answers always meet the same reports.
         """
+        from resift.review.sitting import open_session
+
         state = self.state
         self._need_reports(state)
-        reviewer = self._known(state, reviewer, reading=not settling)
-        queue, model = self._queue(state, reviewer, stage, settling)
-        if consensus:
-            queue = state.conflicts(stage)
-        mine = [e for e in self.store.standing_events(stage.value, reviewer) if e.settles == settling]
-        again = None
-        if stage is Stage.SCREENING and not settling:
-            again = lambda: self._queue(self.state, reviewer, stage, settling)[0]  # noqa: E731
-        return Session(
-            reviewer=reviewer, stage=stage, criteria=self.config.criteria, queue=queue, show=state.shown,
-            save=self.store.append, clock=self.clock, mine=mine, report_of=state.report_of, again=again,
-            every=self.config.every, model=model, settles=settling,
-            about=(lambda report: state.verdicts(report, stage)) if settling else None,
+        who = self._known(state, reviewer, reading=not settling)
+        return open_session(
+            self, state, who, stage, settling=settling, consensus=consensus, looking=looking or {},
+            background=background,
         )  # fmt: skip
-
-    def _queue(self, state: Reports, reviewer: str, stage: Stage, settling: bool) -> tuple[list[str], str]:
-        if settling:
-            return state.conflicts(stage, reviewer), ""
-        pool = state.waiting(reviewer, stage)
-        if stage is Stage.ELIGIBILITY:
-            return pool, ""
-        decided = len(self._labels(state, reviewer))
-        known = self.store.ranked(reviewer)
-        want = decided - decided % self.config.every
-        if (
-            known is None
-            or known.trained != want
-            or not {*state.to_screen} <= {*known.reports, *self._labels(state, reviewer)}
-        ):
-            known = self.rank(reviewer)
-        wanted, pilot = set(pool), state.reading.pilot
-        return sorted((r for r in known.reports if r in wanted), key=lambda r: r not in pilot), known.model
 
     def agreement(self, stage: Stage = Stage.SCREENING, *, pilot: bool = False) -> Agreement:
         """How far the reviewers agree, over reports that nobody is still to decide on."""

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from resift.decisions import Event, Outcome, Rules, Stage, State, Verb, latest, outcome
+from resift.decisions import WORKING, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
 from resift.prisma import History, Lane, Retrieval, Source
 from resift.prisma.fields import REFOUND
 from resift.records import Notice, Record
 from resift.review.config import Config, Study
+from resift.review.events import ByReport
 from resift.review.reading import Reading
-from resift.store import Run, Store
+from resift.store import Decision, Run, Store
 
 FOUND_AGAIN = "found again"
+PUBMED = "PubMed"
+"""Who tells of notices in events; no person."""
 PREVIOUS = "previous:"
 """What the ids of the previous version's reports begin with where they stand among records."""
 
@@ -60,21 +63,35 @@ class Reports:
         return [r for r in self.members if r not in self.refound]
 
     @cached_property
-    def events(self) -> dict[tuple[Stage, str], list[Event]]:
-        """Standing events by stage and report."""
-        found: dict[tuple[Stage, str], list[Event]] = {}
-        for e in self.store.standing_events():
-            found.setdefault((e.stage, self.report_of.get(e.record, e.record)), []).append(e)
-        return found
+    def events(self) -> ByReport[Event]:
+        """Standing events by stage and report, without what somebody did while reading."""
+        return ByReport(self._events_at)
+
+    def _events_at(self, stage: Stage) -> Iterable[tuple[str, Event]]:
+        standing = (e for e in self.store.standing_events(stage.value) if e.verb not in WORKING)
+        return ((self.report_of.get(e.record, e.record), e) for e in standing)
+
+    @cached_property
+    def decisions(self) -> ByReport[Decision]:
+        """Who decided on what, by stage and report: read fast, without the whole events."""
+        return ByReport(lambda stage: ((d.report, d) for d in self.store.decisions(stage.value)))
 
     @cached_property
     def marks(self) -> list[Event]:
         """What PubMed said of records after they were found, in standing events."""
-        return [e for (stage, _), es in self.events.items() if stage is Stage.DATA for e in es if e.verb is Verb.MARKED]
+        return self.store.standing_events(verb=Verb.MARKED.value)
+
+    @cached_property
+    def _notices(self) -> Mapping[str, tuple[Notice, ...]]:
+        found: dict[str, tuple[Notice, ...]] = {}
+        for e in self.marks:
+            report = self.report_of.get(e.record, e.record)
+            found[report] = (*found.get(report, ()), Notice(**e.data))
+        return found
 
     def marks_on(self, report: str) -> tuple[Notice, ...]:
         """What PubMed said of a report after it was found, as notices."""
-        return tuple(Notice(**e.data) for e in self.events.get((Stage.DATA, report), ()) if e.verb is Verb.MARKED)
+        return self._notices.get(report, ())
 
     @cached_property
     def flagged(self) -> dict[str, tuple[str, ...]]:
@@ -88,11 +105,32 @@ class Reports:
         return {report: record.flags for report, record in found.items() if record.flags}
 
     def shown(self, report: str) -> Record:
-        """A report's record as people read it: the record that stands for it, its gaps filled from the others.
+        """A report's record as people read it: as received, with the abstract that somebody added."""
+        record, (abstract, _) = self.received(report), self.edits.get(report, ("", ""))
+        return replace(record, abstract=abstract) if abstract else record
+
+    @cached_property
+    def edits(self) -> dict[str, tuple[str, str]]:
+        """Abstracts that somebody added, each with where it was taken from."""
+        return self._added(self._edits)
+
+    def edits_by_others(self, reviewer: str, stage: Stage) -> dict[str, tuple[str, str]]:
+        """The same without what one reviewer added at a stage; an abstract is no opinion, so that it is not blinded."""
+        return self._added(e for e in self._edits if e.reviewer != reviewer or e.stage is not stage)
+
+    @cached_property
+    def _edits(self) -> list[Event]:
+        return self.store.standing_events(verb=Verb.EDIT.value)
+
+    def _added(self, edits: Iterable[Event]) -> dict[str, tuple[str, str]]:
+        return {self.report_of.get(e.record, e.record): (e.data["abstract"], e.data["source"]) for e in edits}
+
+    def received(self, report: str) -> Record:
+        """The record that stands for a report, its gaps filled from the others of the report.
 
         Its notices are those of all its records and those that PubMed added since.
         """
-        first, *others = sorted((self.records[r] for r in self.members[report]), key=lambda r: r.id != report)
+        first, *others = sorted(self._records_of(report), key=lambda r: r.id != report)
         gaps = ("abstract", "doi", "pmid", "headings", "keywords", "journal", "year", "authors", "original_title")
         for name in gaps:
             if not getattr(first, name):
@@ -104,11 +142,18 @@ class Reports:
         types = tuple(dict.fromkeys(t for r in (first, *others) for t in r.publication_types))
         return replace(first, notices=notices, publication_types=types)
 
+    def _records_of(self, report: str) -> list[Record]:
+        """A report's records, in the order in which they came; all records are read at most once, few each time."""
+        if "records" in self.__dict__:
+            return [self.records[r] for r in self.members[report]]
+        found = {r.id: r for r in self.store.records_of(self.members[report])}
+        return [found[r] for r in self.members[report]]
+
     def outcomes(self, stage: Stage) -> dict[str, Outcome]:
         """Each report's outcome at a stage, for those on which anybody decided."""
         asked = {n: Rules(reviewers=n, criteria=self.config.criteria.ids) for n in (1, self.config.reviewers)}
-        found = {r: self.events[stage, r] for r in self.to_screen if (stage, r) in self.events}
-        return {r: outcome(es, asked[self.reading.needed(r, stage)]) for r, es in found.items()}
+        found = self.events.at(stage)
+        return {r: outcome(found[r], asked[self.reading.needed(r, stage)]) for r in self.to_screen if r in found}
 
     @cached_property
     def screening(self) -> dict[str, Outcome]:
@@ -161,8 +206,8 @@ class Reports:
     def studies(self) -> dict[str, Study]:
         """The charted new studies that have an included report."""
         charted = {}
-        for (stage, _), es in self.events.items():
-            for e in es if stage is Stage.DATA else ():
+        for es in self.events.at(Stage.DATA).values():
+            for e in es:
                 if e.verb is Verb.CHART:
                     charted[str(e.data["id"])] = Study(**e.data)
         previous = {s.id for s in self.config.previous.studies} if self.config.previous else set()
@@ -193,13 +238,13 @@ class Reports:
     def reading(self) -> Reading:
         """Who is to read which report, and who has."""
         keys = {report: records[0] for report, records in self.members.items()}
-        return Reading(plan=self.config.assignment, keys=keys, acts=self.events, pilot=self._pilot())
+        return Reading(plan=self.config.assignment, keys=keys, acts=self.decisions, pilot=self._pilot())
 
     def _pilot(self) -> frozenset[str]:
         """The pilot's reports, drawn from those that were there when screening began: later ones change nothing."""
         if not self.config.assignment.pilot:
             return frozenset()
-        begun = min((e.time for (s, _), es in self.events.items() if s is Stage.SCREENING for e in es), default="~")
+        begun = min((d.time for ds in self.decisions.at(Stage.SCREENING).values() for d in ds), default="~")
         ids = self.store.ids_by_run()
         there = {i for r in self.runs if r.searched <= begun for i in ids.get(r.id, ())}
         firsts = {self.members[report][0]: report for report in self.to_screen}
@@ -212,6 +257,10 @@ class Reports:
         """
         pool = self.to_screen if stage is Stage.SCREENING else self.to_assess
         return [r for r in pool if self.reading.needs(reviewer, r, stage)]
+
+    def own(self, reviewer: str, stage: Stage) -> list[Event]:
+        """All that one reviewer did at a stage, taken back or not; a session is handed nobody else's."""
+        return self.store.own_events(reviewer, stage.value)
 
     def conflicts(self, stage: Stage, adjudicator: str = "") -> list[str]:
         """The reports of a stage on which reviewers disagree and nobody settled it, without the adjudicator's own.
@@ -231,7 +280,7 @@ class Reports:
     @cached_property
     def people(self) -> list[str]:
         """Everybody who has events, in the order of names."""
-        return sorted({e.reviewer for es in self.events.values() for e in es if e.verb is not Verb.MARKED})
+        return [p for p in self.store.people() if p != PUBMED]
 
 
 def as_previous(record: Record) -> Record:

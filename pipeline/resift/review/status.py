@@ -18,7 +18,7 @@ def status(state: Reports, folder: Folder) -> dict[str, Any]:
     """Counts per stage and the next command, as ``resift status --json`` prints them."""
     changed = list(_changed(state, folder))
     counts = {
-        "searches": len(state.runs), "records": len(state.records), "reports": len(state.members),
+        "searches": len(state.runs), "records": len(state.report_of), "reports": len(state.members),
         "found_again": len(state.refound), "to_screen": len(state.to_screen),
         "screened": sum(o.state in (State.INCLUDED, State.EXCLUDED) for o in state.screening.values()),
         "conflicts": len(state.conflicts(Stage.SCREENING)), "sought": len(state.sought),
@@ -28,8 +28,8 @@ def status(state: Reports, folder: Folder) -> dict[str, Any]:
         "included_studies": len(state.studies),
     }  # fmt: skip
     by: dict[str, set[str]] = {}
-    for (stage, report), events in state.events.items():
-        for e in events if stage is Stage.SCREENING else ():
+    for report, events in state.events.at(Stage.SCREENING).items():
+        for e in events:
             by.setdefault(e.reviewer, set()).add(report)
     screened = {who: len(reports) for who, reports in sorted(by.items())}
     reading, named = state.reading, state.config.assignment.people

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from resift.errors import BadFile
@@ -57,6 +57,14 @@ class Criteria:
 
     def __contains__(self, key: object) -> bool:
         return any(c.id == key for c in self.items)
+
+    def with_terms(self, terms: Iterable[tuple[str, str]]) -> Criteria:
+        """The same criteria with more words to highlight, each given as a criterion's id and the word."""
+        more: dict[str, list[str]] = {}
+        for key, term in terms:
+            more.setdefault(key, []).append(term)
+        items = (replace(c, terms=tuple(dict.fromkeys((*c.terms, *more.get(c.id, ()))))) for c in self.items)
+        return replace(self, items=tuple(items))
 
     @property
     def ids(self) -> tuple[str, ...]:

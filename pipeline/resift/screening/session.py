@@ -1,131 +1,297 @@
-"""A screening session without any terminal in it: what comes next, what was decided, what can be taken back.
+"""A screening session without any terminal in it: what comes next, what was said, what can be taken back.
 
-Every decision is saved before the next report is shown; the fronts (line mode, terminal) only show and ask.
+Every act is saved as an event before anything else happens; the fronts (line mode, terminal) only show and ask. All
+state is the fold of one reviewer's own events, so a sitting that was broken off comes back as it was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from resift.decisions import VERDICTS, Event, Stage, Verb
 from resift.records import Record
+from resift.screening.cards import Card, Kind
 from resift.screening.criteria import Criteria
+from resift.screening.history import Entry, history
+from resift.screening.judging import ANSWERS, derived, mismatch, reasons_given, refuse_unknown
+from resift.screening.log import Log
+from resift.screening.progress import Progress, progress, resume, stopping
+from resift.screening.times import after, milliseconds
+from resift.screening.training import Order, Training
+from resift.screening.turns import Turn, Turns
 
-LATER = 20
+HIGHLIGHTS = "highlights"
+"""What a term event is about: no report, but the words to mark."""
+_STAYS = frozenset({Verb.NOTE, Verb.TAG, Verb.JUDGE, Verb.EDIT, Verb.TERM})
 
 
 @dataclass(slots=True, kw_only=True)
 class Session:
     """One reviewer's sitting at one stage.
 
-    ``queue`` holds the reports to read, best first; ``show`` gives a report's record; ``save`` puts an event on disk
-    and returns when it is there; ``mine`` are this reviewer's standing events at this stage. ``again`` may give a
-    new order of what is unread, asked for after every ``every`` decisions; the report on screen never changes.
-    ``about`` may add lines to a report (to an adjudicator: what the reviewers decided).
+    ``order`` holds the reports to read, best first; ``show`` gives a report's record; ``save`` puts an event on disk
+    and returns when it is there; ``mine`` are all of this reviewer's events at this stage, and nobody else's.
+    ``training`` is asked for a new order after every ``every`` decisions; the report on screen never changes.
+    ``kind`` is why the reports of this queue come, ``kinds`` why single ones do. ``about`` may add lines to a
+    report (to an adjudicator: what the reviewers decided), ``edits`` are abstracts that others added, each with
+    its source; ``titles`` and ``texts`` look through the whole queue and may take a moment.
     """
 
     reviewer: str
     stage: Stage
     criteria: Criteria
-    queue: Sequence[str]
+    order: Order
     show: Callable[[str], Record]
     save: Callable[[Event], None]
     clock: Callable[[], str]
-    mine: Sequence[Event] = ()
+    mine: Iterable[Event] = ()
     report_of: Mapping[str, str] = field(default_factory=dict)
-    again: Callable[[], Sequence[str]] | None = None
+    training: Training | None = None
     every: int = 50
-    model: str = ""
     settles: bool = False
+    kind: Kind = Kind.RANKED
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
     about: Callable[[str], Sequence[str]] | None = None
-    decided: dict[str, Event] = field(default_factory=dict)
-    _events: list[Event] = field(default_factory=list)
-    _at: int = 0
-    _back: str = ""
-    _turns: int = 0
-    _later: dict[str, tuple[int, int]] = field(default_factory=dict)
-    _rank: dict[str, int] = field(default_factory=dict)
+    edits: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    titles: Callable[[], Mapping[str, str]] = dict
+    texts: Callable[[], Iterable[tuple[str, str]]] = tuple
+    target: float = 0.95
+    confidence: float = 0.95
+    resume: str = ""
+    _protocol: Criteria = field(init=False)
+    _log: Log = field(init=False)
+    _turns: Turns = field(init=False)
+    _on: Turn | None = None
+    _since: str = ""
+    _stopping: tuple[int, str] = (-1, "")
 
     def __post_init__(self) -> None:
-        self._events = sorted(self.mine, key=lambda e: (e.time, e.id))
-        self.decided = {self._report(e.record): e for e in self._events if e.verb in VERDICTS}
-        self._turn_to(self.queue)
+        self._protocol = self.criteria
+        self._log = Log(sitting=Kind.SECOND_LOOK.value if self.kind is Kind.SECOND_LOOK else "",
+                        report_of=self.report_of)  # fmt: skip
+        self._log.refill(e for e in self.mine if e.settles == self.settles or e.verb is Verb.UNDO)
+        self._turns = Turns(log=self._log, order=self.order, kind=self.kind, kinds=self.kinds)
+        self.criteria = self._protocol.with_terms(self._log.terms)
+        last = self._log.acts[-1].time if self._log.acts else ""
+        self.resume = resume(self.progress, last, self.clock()) if last else ""
+
+    # what is on the screen
+
+    @property
+    def queue(self) -> tuple[str, ...]:
+        """The reports of this sitting in reading order, with those that are decided already."""
+        return self._turns.order.reports
+
+    @property
+    def decided(self) -> Mapping[str, Event]:
+        """This reviewer's last standing decision on each report."""
+        return self._log.decided
 
     @property
     def left(self) -> list[str]:
-        """The reports that wait for this reviewer, in reading order."""
-        waiting = [r for r in self.queue if r not in self.decided]
-        return sorted(waiting, key=lambda r: self._later.get(r, (0, 0))[0] > len(self.decided))
+        """The reports that wait for this reviewer."""
+        return [r for r in self.queue if r not in self._log.decided]
 
-    def current(self) -> str | None:
-        """The report to read now, or None when nothing waits; what was just taken back comes first."""
-        if self._back and self._back not in self.decided:
-            return self._back
-        while self._at < len(self.queue) and self.queue[self._at] in self.decided:
-            self._at += 1
-        back = next((r for r, when in self._later.items() if when[0] <= len(self.decided)), None)
-        if back is not None:
-            return back
-        put_off = min(self._later, key=lambda r: self._later[r], default=None)
-        return next((r for r in islice(self.queue, self._at, None) if self._waits(r)), put_off)
+    @property
+    def report(self) -> str | None:
+        """The report on the screen, or None when nothing waits; the same one until the reader is done with it."""
+        if self._on is None:
+            order = self.training.ready() if self.training else None
+            if order is not None:
+                self._turns.turn_to(order)
+            self._on = self._turns.next()
+            self._since = self.clock()
+        return self._on[0] if self._on else None
 
-    def _waits(self, report: str) -> bool:
-        return report not in self.decided and report not in self._later
+    def card(self) -> Card | None:
+        """What is on the screen, or None when nothing waits."""
+        report = self.report
+        if report is None or self._on is None:
+            return None
+        abstract, source = self._log.edits.get(report) or self.edits.get(report, ("", ""))
+        record, before = self.show(report), self._log.last(report)
+        return Card(
+            report=report, record=replace(record, abstract=abstract) if abstract else record,
+            why=self._turns.why(self._on), about=tuple(self.about(report)) if self.about else (),
+            draft=self._log.draft(report), source=source,
+            decision=" ".join((before.verb.value, *before.reasons)) if before else "",
+        )  # fmt: skip
 
-    def _turn_to(self, queue: Sequence[str]) -> None:
-        self.queue, self._at = queue, 0
-        self._rank = {r: i for i, r in enumerate(queue, start=1)}
+    # what the reader says
 
-    def decide(self, report: str, verb: Verb, reasons: Sequence[str] = (), note: str = "", time: str = "") -> Event:
-        """Save a decision; a ValueError for an exclusion without a reason or with an unknown one."""
-        if verb is Verb.EXCLUDE and not reasons:
-            raise ValueError("an exclusion needs a reason")
+    def decide(
+        self, verb: Verb, reasons: Sequence[str] = (), note: str = "", *, report: str | None = None, time: str = ""
+    ) -> Event:
+        """Save a decision on the report on screen, with the answers given on it and all criteria that failed.
+
+        ``report`` is the one that the reader has seen; a ValueError if it is another by now, for an exclusion
+        without a reason, and for an unknown reason.
+        """
+        on = self._need(report)
+        draft = self._log.draft(on)
         if verb is Verb.UNSURE and self.settles:
             raise ValueError("a disagreement is settled by an inclusion or an exclusion")
-        unknown = [r for r in reasons if r not in self.criteria]
-        if unknown:
-            raise ValueError(f"there is no criterion {', '.join(unknown)}")
-        event = self._write(report, verb, tuple(reasons), note, time)
-        if self.again is not None and len(self.decided) % self.every == 0:
-            self._turn_to(self.again())
+        reasons = reasons_given(self.criteria, verb, reasons, draft.judgements)
+        event = self._write(verb, on, reasons=reasons, note=note or draft.note, verdicts=dict(draft.judgements),
+                            rank=self._turns.ranks.get(on), model=self._turns.order.model, time=time)  # fmt: skip
+        if self.training is not None and len(self._log.decided) % self.every == 0:
+            self.training.start()
         return event
 
-    def later(self, report: str) -> None:
-        """Put a report off; it comes back after some others and teaches the ranking nothing."""
-        self._turns += 1
-        self._later[report] = (len(self.decided) + LATER, self._turns)
-        self._back = ""
+    def judge(self, criterion: str, judgement: str) -> None:
+        """Answer a criterion for the report on screen: yes, no or unclear; an empty answer takes it away."""
+        refuse_unknown(self.criteria, [criterion])
+        if judgement not in ("", *ANSWERS):
+            raise ValueError(f"an answer is {', '.join(ANSWERS)} or nothing, not {judgement!r}")
+        self._write(Verb.JUDGE, self._need(), verdicts={criterion: judgement})
+
+    def note(self, text: str) -> None:
+        """Write a note on the report on screen in the place of the one before; an empty one takes it away."""
+        self._write(Verb.NOTE, self._need(), note=text.strip())
+
+    def tag(self, name: str) -> bool:
+        """Put a tag on the report on screen, or take it off where it has it; returns whether it has it now."""
+        name = " ".join(name.split())
+        if not name:
+            raise ValueError("a tag needs a name")
+        on = name not in self._log.draft(self._need()).tags
+        self._write(Verb.TAG, self._need(), data={"tag": name, "on": on})
+        return on
+
+    def later(self) -> None:
+        """Put the report on screen off; it comes back after some others and teaches the ranking nothing.
+
+        One that was opened from the history keeps its decision.
+        """
+        self._write(Verb.LATER, self._need())
+
+    def explore(self) -> bool:
+        """Draw the next report from anywhere among those that wait; false where no other waits."""
+        seed = f"{self.reviewer} {self.stage.value} {len(self._log.events)}"
+        drawn = self._turns.draw(self.report, seed)
+        if drawn is None:
+            return False
+        self._write(Verb.OPEN, drawn, data={"why": Kind.EXPLORATION.value})
+        return True
+
+    def reopen(self, report: str) -> None:
+        """Put a report from the history on the screen, to change what was decided on it."""
+        if report not in self._log.decided and report not in self._log.put_off:
+            raise ValueError(f"you have not decided {report}")
+        self._write(Verb.OPEN, report, data={"why": Kind.CHANGED.value})
+
+    def edit_abstract(self, text: str, source: str) -> None:
+        """Add an abstract to the report on screen, and say where it is from; the record as received stays."""
+        if not text.strip() or not source.strip():
+            raise ValueError("an abstract that is added needs its text and where it was taken from")
+        self._write(Verb.EDIT, self._need(), data={"abstract": text.strip(), "source": source.strip()})
+
+    def add_term(self, criterion: str, term: str) -> int:
+        """Mark one more word or phrase (``*`` for any ending) of a criterion; returns how many reports have it."""
+        refuse_unknown(self.criteria, [criterion])
+        term = " ".join(term.split())
+        if not term.strip("*"):
+            raise ValueError("a term needs at least one letter")
+        self._write(Verb.TERM, HIGHLIGHTS, data={"criterion": criterion, "term": term})
+        pattern = replace(self.criteria[criterion], terms=(term,)).pattern
+        queue = set(self.queue)
+        return len({r for r, text in self.texts() if r in queue and pattern and pattern.search(text)})
 
     def undo(self) -> Event | None:
-        """Take back this reviewer's last decision, also one of an earlier sitting; None when there is none."""
-        last = next((e for e in reversed(self._events) if e.verb in VERDICTS), None)
-        if last is None:
+        """Take back this reviewer's last act of any kind, also of an earlier sitting; None when there is none."""
+        if not self._log.acts:
             return None
-        event = Event(time=self.clock(), reviewer=self.reviewer, stage=self.stage, record=last.record, verb=Verb.UNDO,
-                      target=last.id)  # fmt: skip
-        self.save(event)
-        self._events.remove(last)
-        report = self._report(last.record)
-        earlier = [e for e in self._events if e.verb in VERDICTS and self._report(e.record) == report]
-        self.decided.pop(report, None)
-        if earlier:
-            self.decided[report] = earlier[-1]
-        self._at, self._back = 0, report
+        last = self._log.acts[-1]
+        self._write(Verb.UNDO, last.record, target=last.id)
         return last
 
-    def _write(self, report: str, verb: Verb, reasons: tuple[str, ...], note: str, time: str) -> Event:
-        event = Event(
-            time=time or self.clock(), reviewer=self.reviewer, stage=self.stage, record=report, verb=verb,
-            reasons=reasons, note=note, settles=self.settles, rank=self._rank.get(report), model=self.model,
-            criteria=self.criteria.version,
-        )  # fmt: skip
+    # what the reader may ask
+
+    def history(self, words: str = "") -> list[Entry]:
+        """What was decided and put off, newest first; with ``words``, what has them all in title, verb, reasons…"""
+        return history(self._log, self.titles(), words)
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags that this reviewer has used, in the order of names."""
+        return sorted({t for d in self._log.drafts.values() for t in d.tags})
+
+    @property
+    def derived(self) -> tuple[Verb | None, tuple[str, ...]]:
+        """The decision that the answers on this report speak for, with its reasons; None while too few are given."""
+        report = self.report
+        verb, why = derived(self.criteria, self.stage, self._log.draft(report).judgements if report else {})
+        return (None, ()) if verb is Verb.UNSURE and self.settles else (verb, why)
+
+    def mismatch(self, verb: Verb) -> str:
+        """A sentence where ``verb`` is not what the answers speak for, else nothing."""
+        return mismatch(*self.derived, verb)
+
+    @property
+    def progress(self) -> Progress:
+        """How far this reviewer is."""
+        total = len(self._log.decided.keys() | self._turns.ranks.keys())
+        return progress([*self._log.decided.values()], total=total, put_off=len(self._turns.put_off))
+
+    @property
+    def stopping(self) -> str:
+        """What can be said about stopping from this reviewer's decisions; nothing where the order is not ranked."""
+        if self.kind is not Kind.RANKED or self.stage is not Stage.SCREENING:
+            return ""
+        if self._stopping[0] != len(self._log.events):
+            said = stopping([*self._log.decided.values()], total=self.progress.total, now=self.clock(),
+                            target=self.target, confidence=self.confidence)  # fmt: skip
+            self._stopping = (len(self._log.events), said)
+        return self._stopping[1]
+
+    @property
+    def trouble(self) -> str:
+        """Why the last training failed, in a sentence; the sitting goes on in the order at hand."""
+        return self.training.trouble if self.training else ""
+
+    # saving
+
+    def _need(self, report: str | None = None) -> str:
+        on = self.report
+        if on is None:
+            raise ValueError("nothing is on the screen")
+        if report is not None and report != on:
+            raise ValueError(f"{report} is no longer on the screen")
+        return on
+
+    def _write(
+        self, verb: Verb, report: str, *, time: str = "", data: Mapping[str, Any] | None = None, **more: Any
+    ) -> Event:
+        now = time or after(self._log.events[-1].time if self._log.events else "", self.clock())
+        known = {**(data or {}), **self._circumstances(verb, time, now)}
+        event = Event(time=now, reviewer=self.reviewer, stage=self.stage, record=report, verb=verb,
+                      settles=self.settles, criteria=self.criteria.version, data=known, **more)  # fmt: skip
         self.save(event)
-        self._events.append(event)
-        self.decided[report] = event
-        self._later.pop(report, None)
+        moves = self._moves(event)
+        self._log.add(event)
+        if moves:
+            self._on = None
+        if verb is Verb.UNDO:
+            self._turns.back()
+        if verb in (Verb.TERM, Verb.UNDO):
+            self.criteria = self._protocol.with_terms(self._log.terms)
         return event
 
-    def _report(self, record: str) -> str:
-        return self.report_of.get(record, record)
+    def _circumstances(self, verb: Verb, time: str, now: str) -> dict[str, Any]:
+        """Of a decision, how long the report was on the screen and why it came; of all, the kind of sitting."""
+        found: dict[str, Any] = {"sitting": self._log.sitting} if self._log.sitting else {}
+        if verb in VERDICTS:
+            spent = 0 if time else milliseconds(self._since, now)
+            found |= {"ms": spent} if spent else {}
+            if self._on and self._on[1] not in (Kind.RANKED, Kind.CONFLICT):
+                found["why"] = self._on[1].value
+        return found
+
+    def _moves(self, event: Event) -> bool:
+        """Whether an act takes the report from the screen: answers, notes and tags leave it where it is."""
+        if event.verb is Verb.UNDO:
+            return self._moves(self._log.acts[-1])
+        drawn = event.verb is Verb.OPEN and event.data["why"] == Kind.EXPLORATION.value
+        return event.verb not in _STAYS and not drawn

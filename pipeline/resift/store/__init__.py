@@ -10,19 +10,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from resift.decisions import Event, Stage
+from resift.decisions import VERDICTS, Event, Stage, Verb
 from resift.errors import StoreError
 from resift.records import Link, Record
 from resift.store.schema import (
     VERSION,
     current_member,
-    current_place,
     events,
     grouping,
     link,
@@ -31,11 +30,13 @@ from resift.store.schema import (
     meta,
     newest_grouping,
     open_engine,
-    place,
+    packed,
     ranking,
     record,
     run,
     standing_event,
+    unpacked,
+    update_schema,
 )  # fmt: skip
 
 
@@ -64,12 +65,26 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """An order of reading: for whom, which reports, from how many of that reviewer's decisions, by which model."""
+    """An order of reading: for whom, which reports, from how many of that reviewer's decisions, by which model.
+
+    ``terms`` has, for the first reports, the words that speak most for them.
+    """
 
     reviewer: str
     reports: tuple[str, ...]
     trained: int
     model: str
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Decision(NamedTuple):
+    """That somebody decided on a report: enough to know who is still to read it, without the whole event."""
+
+    report: str
+    reviewer: str
+    verb: Verb
+    settles: bool
+    time: str
 
 
 class Store:
@@ -117,6 +132,8 @@ class Store:
             if not sa.inspect(db).has_table("meta"):
                 make_schema(db)
             found = db.execute(select(meta.c.value).where(meta.c.key == "version")).scalar_one_or_none()
+            if found == "1":
+                update_schema(db)
         if found is None or int(found) > VERSION:
             written = f"written by a newer resift (store version {found}, this one reads {VERSION})"
             raise StoreError(written, where=_shown(str(self.engine.url)), then="install the newer resift")
@@ -156,6 +173,24 @@ class Store:
         query = query if run_id is None else query.where(record.c.run == run_id)
         with self.engine.connect() as db:
             return [Record.from_dict(json.loads(b)) for b in db.execute(query).scalars()]
+
+    def records_of(self, ids: Sequence[str]) -> list[Record]:
+        """The records with these ids, in any order."""
+        with self.engine.connect() as db:
+            bodies = db.execute(select(record.c.body).where(record.c.id.in_(ids))).scalars().all()
+        return [Record.from_dict(json.loads(b)) for b in bodies]
+
+    def titles(self) -> dict[str, str]:
+        """Each record's title."""
+        with self.engine.connect() as db:
+            return {row[0]: row[1] for row in db.execute(select(record.c.id, record.c.title))}
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Each record's title and abstract as one text."""
+        with self.engine.connect() as db:
+            for record_id, body in db.execute(select(record.c.id, record.c.body)):
+                values = json.loads(body)
+                yield record_id, f"{values['title']} {values.get('abstract', '')}"
 
     def ids_by_run(self) -> dict[str, tuple[str, ...]]:
         """The ids of each run's records, in order."""
@@ -210,20 +245,19 @@ class Store:
         """Write the order in which reports are to be read."""
         with self._writing.begin() as db:
             number = (db.execute(select(sa.func.max(ranking.c.id))).scalar() or 0) + 1
-            head = {"reviewer": ranked.reviewer, "trained": ranked.trained, "model": ranked.model}
-            db.execute(ranking.insert(), {"id": number, "made": made, **head})
-            _insert(
-                db, place, ({"ranking": number, "position": i, "report": r} for i, r in enumerate(ranked.reports, 1))
-            )
+            row = {"reviewer": ranked.reviewer, "trained": ranked.trained, "model": ranked.model}
+            body = packed(ranked.reports, ranked.terms)
+            db.execute(ranking.insert(), {"id": number, "made": made, **row, "body": body})
 
     def ranked(self, reviewer: str = "") -> Ranked | None:
         """The newest ranking made for that reviewer (for everybody by default), or None."""
-        head = select(ranking.c.trained, ranking.c.model).where(ranking.c.reviewer == reviewer)
-        body = select(current_place.c.report).where(current_place.c.reviewer == reviewer)
+        query = select(ranking).where(ranking.c.reviewer == reviewer).order_by(ranking.c.id.desc()).limit(1)
         with self.engine.connect() as db:
-            found = db.execute(head.order_by(ranking.c.id.desc()).limit(1)).first()
-            reports = db.execute(body.order_by(current_place.c.position)).scalars().all()
-        return None if found is None else Ranked(reviewer, tuple(reports), found.trained, found.model)
+            found = db.execute(query).first()
+        if found is None:
+            return None
+        reports, terms = unpacked(found.body)
+        return Ranked(reviewer, reports, found.trained, found.model, terms)
 
     # events
 
@@ -242,13 +276,40 @@ class Store:
             _insert(db, events, (_event_row(e.id, e) for e in added))
         return added
 
-    def standing_events(self, stage: str | None = None, reviewer: str | None = None) -> list[Event]:
+    def standing_events(
+        self, stage: str | None = None, reviewer: str | None = None, verb: str | None = None
+    ) -> list[Event]:
         """The events that no undo takes back, oldest first; with ``reviewer``, only that person's (blinding)."""
         query = select(standing_event.c.body).order_by(standing_event.c.time, standing_event.c.id)
         query = query if stage is None else query.where(standing_event.c.stage == stage)
         query = query if reviewer is None else query.where(standing_event.c.reviewer == reviewer)
+        query = query if verb is None else query.where(standing_event.c.verb == verb)
         with self.engine.connect() as db:
             return [Event.from_dict(json.loads(b)) for b in db.execute(query).scalars()]
+
+    def own_events(self, reviewer: str, stage: str) -> list[Event]:
+        """All that one person did at a stage, also what was taken back, oldest first."""
+        query = select(events.c.body).where(events.c.reviewer == reviewer, events.c.stage == stage)
+        with self.engine.connect() as db:
+            bodies = db.execute(query.order_by(events.c.time, events.c.id)).scalars().all()
+        return [Event.from_dict(json.loads(b)) for b in bodies]
+
+    def decisions(self, stage: str) -> list[Decision]:
+        """Who decided on which report at a stage, in standing events, oldest first; fast for very many."""
+        e = standing_event.c
+        report = sa.func.coalesce(current_member.c.report, e.record)
+        joined = standing_event.outerjoin(current_member, current_member.c.record == e.record)
+        query = select(report, e.reviewer, e.verb, e.settles, e.time).select_from(joined).order_by(e.time, e.id)
+        decided = query.where(e.stage == stage, e.verb.in_([v.value for v in VERDICTS]))
+        verbs = {v.value: v for v in VERDICTS}
+        with self.engine.connect() as db:
+            rows = db.execute(decided).all()
+        return [Decision(r, who, verbs[verb], bool(settles), time) for r, who, verb, settles, time in rows]
+
+    def people(self) -> list[str]:
+        """Everybody who did anything, in the order of names."""
+        with self.engine.connect() as db:
+            return sorted(db.execute(select(events.c.reviewer).distinct()).scalars())
 
     def all_events(self) -> list[Event]:
         """Every event ever written, oldest first."""
@@ -269,8 +330,10 @@ def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 
 
 def _event_row(event_id: str, e: Event) -> dict[str, Any]:
-    return {"id": event_id, "time": e.time, "reviewer": e.reviewer, "stage": e.stage.value, "record": e.record,
-            "verb": e.verb.value, "target": e.target, "body": _json(e.as_dict())}  # fmt: skip
+    return {
+        "id": event_id, "time": e.time, "reviewer": e.reviewer, "stage": e.stage.value, "record": e.record,
+        "verb": e.verb.value, "target": e.target, "settles": int(e.settles), "body": _json(e.as_dict()),
+    }  # fmt: skip
 
 
 def _column(text: str) -> str:

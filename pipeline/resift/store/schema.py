@@ -5,7 +5,9 @@ Whatever is particular to one database engine stands here and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import zlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +15,7 @@ from sqlalchemy import Column, Connection, ForeignKey, Integer, MetaData, String
 
 from resift.decisions import Verb
 
-VERSION = 1
+VERSION = 2
 _BUSY_SECONDS = 30
 _LOCK = 7_243_438  # any number that no other program takes in the same database
 
@@ -60,12 +62,7 @@ ranking = Table(
     Column("reviewer", String(200), nullable=False, index=True),
     Column("trained", Integer, nullable=False),
     Column("model", Text, nullable=False),
-)  # fmt: skip
-place = Table(
-    "place", metadata,
-    Column("ranking", Integer, ForeignKey("ranking.id"), primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("report", String(100), nullable=False),
+    Column("body", sa.LargeBinary, nullable=False),
 )  # fmt: skip
 events = Table(
     "event", metadata,
@@ -76,11 +73,11 @@ events = Table(
     Column("record", String(100), nullable=False, index=True),
     Column("verb", String(20), nullable=False),
     Column("target", String(24), nullable=False),
+    Column("settles", Integer, nullable=False, server_default="0"),
     Column("body", Text, nullable=False),
 )  # fmt: skip
 
 newest_grouping = select(sa.func.max(grouping.c.id)).scalar_subquery()
-newest_rankings = select(sa.func.max(ranking.c.id)).group_by(ranking.c.reviewer)
 _taken = events.alias("taken")
 # An undo takes back only what the same person did; a target that is not here yet will be taken back when it comes.
 _undone = (
@@ -95,14 +92,10 @@ _standing = select(events).where(events.c.verb != Verb.UNDO.value, events.c.id.n
 VIEWS: Mapping[str, sa.Select[Any]] = {
     "current_member": _membership,
     "standing_event": _standing,
-    "current_place": select(ranking.c.reviewer, place.c.report, place.c.position)
-    .join(ranking, ranking.c.id == place.c.ranking)
-    .where(ranking.c.id.in_(newest_rankings)),
 }
 
 
 current_member = sa.table("current_member", sa.column("record"), sa.column("report"))
-current_place = sa.table("current_place", sa.column("reviewer"), sa.column("report"), sa.column("position"))
 standing_event = sa.table("standing_event", *(sa.column(c.name) for c in events.c))
 
 
@@ -145,7 +138,41 @@ def _make_sqlite_safe(engine: sa.Engine) -> None:
 
 def make_schema(db: Connection) -> None:
     metadata.create_all(db)
+    _make_views(db)
+    db.execute(meta.insert(), {"key": "version", "value": str(VERSION)})
+
+
+def _make_views(db: Connection) -> None:
     for name, query in VIEWS.items():
         body = query.compile(db, compile_kwargs={"literal_binds": True})
         db.execute(sa.text(f"CREATE VIEW {name} AS {body}"))
-    db.execute(meta.insert(), {"key": "version", "value": str(VERSION)})
+
+
+def update_schema(db: Connection) -> None:
+    """Bring a store of version 1 to version 2: an order of reading is one packed row, and an event says by itself
+    whether it settles a disagreement. Nothing that was written gets lost.
+    """
+    for view in ("current_place", *VIEWS):
+        db.execute(sa.text(f"DROP VIEW {view}"))
+    db.execute(sa.text("ALTER TABLE event ADD COLUMN settles INTEGER NOT NULL DEFAULT 0"))
+    db.execute(events.update().where(events.c.body.like('%"settles":true%')).values(settles=1))
+    body = "BYTEA" if db.dialect.name == "postgresql" else "BLOB"
+    db.execute(sa.text(f"ALTER TABLE ranking ADD COLUMN body {body}"))
+    for number in db.execute(select(ranking.c.id)).scalars().all():
+        query = sa.text("SELECT report FROM place WHERE ranking = :ranking ORDER BY position")
+        reports = db.execute(query, {"ranking": number}).scalars().all()
+        db.execute(ranking.update().where(ranking.c.id == number).values(body=packed(reports, {})))
+    db.execute(sa.text("DROP TABLE place"))
+    _make_views(db)
+    db.execute(meta.update().where(meta.c.key == "version").values(value=str(VERSION)))
+
+
+def packed(reports: Sequence[str], terms: Mapping[str, Sequence[str]]) -> bytes:
+    """An order of reading in one value: a twentieth of a row for each report."""
+    return zlib.compress(json.dumps([list(reports), dict(terms)], ensure_ascii=False).encode())
+
+
+def unpacked(body: bytes) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """The reports in order, and the words that speak for the first of them."""
+    reports, terms = json.loads(zlib.decompress(body))
+    return tuple(reports), {r: tuple(t) for r, t in terms.items()}
