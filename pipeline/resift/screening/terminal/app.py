@@ -17,6 +17,7 @@ from resift.screening.terminal.front import Front
 from resift.screening.terminal.keymap import Keymap
 from resift.screening.terminal.look import Look
 from resift.screening.terminal.modes import Ready, Typing
+from resift.screening.terminal.page import wrapped
 from resift.screening.terminal.panel import panel
 from resift.screening.terminal.status import footer, status_line
 from resift.screening.terminal.strip import HEIGHT, strip
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from resift.screening.session import Session
 
 WIDE = 100
+LEAST = Size(40, 14)
+TOO_SMALL = "This window is too small to read in. Make it larger (80 by 24 is enough), or press Ctrl+C and use --plain."
 Draw = Callable[[Size], list[Text]]
 
 
@@ -90,14 +93,24 @@ class Desk(Screen[None]):
         yield Pane("status", lambda size: [status_line(front, size.width)])
         yield Pane("page", lambda size: front.page().seen(front.top, size.height, front.more))
         yield Pane("panel", lambda size: panel(front, size.width, size.height))
-        yield Pane("strip", lambda size: strip(front, size.width, answers=self.app.size.width < WIDE))
+        yield Pane("strip", self._strip)
         yield Pane("footer", lambda size: [footer(front, size.width)])
+
+    @property
+    def small(self) -> bool:
+        """Whether no record can be read in this window; then no key decides."""
+        return self.app.size.width < LEAST.width or self.app.size.height < LEAST.height
+
+    def _strip(self, size: Size) -> list[Text]:
+        if self.small:
+            return wrapped(Text(TOO_SMALL, "bold"), size.width)
+        return strip(self.front, size.width, answers=self.app.size.width < WIDE)
 
     def on_key(self, event: events.Key) -> None:
         """Every key goes to the front, before anything else could take it."""
         event.stop()
         event.prevent_default()
-        if not self._seen:
+        if not self._seen or (self.small and event.key != "ctrl+c"):
             return
         printed = event.is_printable and event.character not in (None, " ")
         self.front.press(event.character if printed and event.character else event.key)

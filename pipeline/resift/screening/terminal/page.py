@@ -32,7 +32,11 @@ class Page:
 
     def room(self, height: int) -> int:
         """How many lines of the body are seen at once; the last line of the page says what is below."""
-        return max(height - len(self.head) - 1, 1)
+        return max(height - len(self._head(height)) - 1, 1)
+
+    def _head(self, height: int) -> list[Text]:
+        """The lines that stay: in a low window as many as leave three for what is read."""
+        return self.head[: max(height - 4, 1)]
 
     def last(self, height: int) -> int:
         """The furthest that the body can be scrolled."""
@@ -44,7 +48,7 @@ class Page:
         shown = self.body[top : top + room]
         below = len(self.body) - top - room
         blank = [Text()] * (room - len(shown))
-        return [*self.head, *shown, *blank, Text(f"{below} more lines: {more}" if below > 0 else "", "italic")]
+        return [*self._head(height), *shown, *blank, Text(f"{below} more lines: {more}" if below > 0 else "", "italic")]
 
 
 @cache
