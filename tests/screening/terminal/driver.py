@@ -33,8 +33,10 @@ class Terminal:
     ) -> None:  # fmt: skip
         self.main, other = pty.openpty()
         self.resize(*size)
-        self.painted = b""
-        surroundings = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "LC_CTYPE")}
+        self.painted = self.all_painted = b""
+        surroundings = {
+            k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "LC_ALL", "LC_CTYPE", "COLUMNS", "LINES")
+        }
         surroundings |= {"TERM": "xterm-256color", "LANG": "C.UTF-8", **(env or {})}
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
@@ -73,7 +75,13 @@ class Terminal:
         except OSError:
             return False
         self.painted += got
+        self.all_painted += got
         return bool(got)
+
+    def settle(self) -> None:
+        """Wait until nothing more is painted for a while."""
+        while self.read(0.5):
+            pass
 
     def until(self, pattern: str, seconds: float = 60) -> str:
         """Wait until something is painted, from now on; returns all painted meanwhile."""

@@ -111,8 +111,10 @@ def test_control_c_ends_a_sitting_like_q(review: Path) -> None:
 def test_a_window_drawn_larger_shows_the_criteria_beside_the_record(review: Path) -> None:
     with Terminal(_command(review)) as terminal:
         terminal.until("i include")
+        terminal.settle()
         terminal.resize(160, 50)
         assert "Must not hold" in terminal.until("Must hold.*p progress")
+        terminal.settle()
         terminal.resize(80, 24)
         terminal.until("c criteria: 1 I1")
 
@@ -166,13 +168,14 @@ def test_plain_asks_line_by_line_on_any_terminal(review: Path) -> None:
 
 def test_with_no_color_no_colour_is_sent_and_words_still_stand_out(review: Path) -> None:
     with Terminal(_command(review), env={"NO_COLOR": "1"}) as terminal:
-        raw = b""
-        while b"quit" not in raw and terminal.read(30):
-            raw, terminal.painted = raw + terminal.painted, b""
-        terminal.type("eae")
-        terminal.read(1)
-        raw += terminal.painted
-    codes = {int(c) for seq in re.findall(rb"\x1b\[([\d;]+)m", raw) for c in seq.split(b";")}
+        terminal.until("quit")
+        terminal.type("ea")
+        terminal.until("1 of ")
+        terminal.type("e")
+        terminal.until("a letter excludes")
+        terminal.settle()
+    found = re.findall(rb"\x1b\[([\d;]+)m", terminal.all_painted)
+    codes = {int(c) for seq in found for c in seq.split(b";")}
     assert not codes & {*range(30, 39), *range(40, 49), *range(90, 108)}
     assert {1, 4, 7} <= codes  # bold, underlined, reversed
 
