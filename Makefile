@@ -11,7 +11,7 @@ demo: $(READY)
 	$(BIN)/resift demo $(DEMO)
 
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(READY)
 	$(BIN)/ruff format --check pipeline tests

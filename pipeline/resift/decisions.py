@@ -44,6 +44,7 @@ class Verb(StrEnum):
     CHART = "chart"
     SAME = "same"
     DISTINCT = "distinct"
+    LEAD = "open copy"  # where one lies, by a service that was asked; it is not retrieved by that
     MARKED = "marked"  # by PubMed, since it was found: retracted, under concern, withdrawn
 
 

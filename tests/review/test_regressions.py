@@ -145,22 +145,22 @@ def test_an_exact_name_wins_over_another_searchs_database(review: Review) -> Non
 
 
 def test_a_charted_file_with_a_fault_is_not_taken_in_part(review: Review, tmp_path: Path) -> None:
-    from resift.review.recording import chart
+    from resift.review.charted_table import read_table
 
     path = tmp_path / "chart.csv"
     path.write_text("study,category,reports\nD01,group skills training,\nD02,group skills training,nowhere:1\n")
     with pytest.raises(BadFile, match="nowhere:1"):
-        chart(review, path, reviewer="Ada")
+        read_table(review, path, reviewer="Ada")
     assert review.store.all_events() == []
 
 
 def test_a_table_in_another_encoding_is_named(review: Review, tmp_path: Path) -> None:
-    from resift.review.recording import chart
+    from resift.review.charted_table import read_table
 
     path = tmp_path / "chart.csv"
     path.write_bytes("study,reports\nTürkei,\n".encode("latin-1"))
     with pytest.raises(BadFile, match="UTF-8"):
-        chart(review, path, reviewer="Ada")
+        read_table(review, path, reviewer="Ada")
 
 
 def test_less_than_and_greater_than_in_an_abstract_are_not_markup() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LIBRARIES = (
     "biopython", "lxml", "requests", "numpy", "pandas", "scipy", "scikit-learn", "rapidfuzz", "sqlalchemy", "jinja2",
-    "click", "rich", "keyring",
+    "click", "rich", "pypdf", "pycountry", "keyring",
 )  # fmt: skip
 
 

@@ -1,23 +1,19 @@
-"""rank, simulate, screen, adjudicate, retrieve and chart."""
+"""rank, simulate, screen and adjudicate."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from resift.cli.output import json_option, print_json, print_table, progress, review_option, typed_lines
+from resift.cli.output import json_option, print_json, print_table, progress, review_option
 from resift.cli.sitting import Front, front_options, serve_session, sit, web_option
 from resift.decisions import Stage
-from resift.errors import ReviewError
 
 if TYPE_CHECKING:
     from resift.ranking import Document
     from resift.records import Record
-    from resift.review import Review
-    from resift.review.state import Reports
 
 reviewer_option = click.option("--reviewer", required=True, metavar="NAME", help="Who decides.")
 stage_option = click.option("--stage", type=click.Choice(["screening", "eligibility"]), default="screening",
@@ -139,68 +135,3 @@ def adjudicate(
         raise click.UsageError("--json goes with --list" if as_json else "give --reviewer NAME, or --list")
     else:
         sit(where, reviewer, Stage(stage), front, settling=True, consensus=consensus)
-
-
-@click.command()
-@reviewer_option
-@review_option
-def retrieve(reviewer: str, where: Path) -> None:
-    """Say of each report that is sought whether its full text was had; asked one by one.
-
-    Answer y, or n and why (n not held by any library), or s to leave it for later.
-    """
-    from resift.review import Review
-    from resift.review.reports import citation
-
-    with Review.open(where) as review:
-        state = review.state
-        missed = [r for r, got in state.retrieval.items() if not got.found]
-        waiting = [*(r for r in state.sought if r not in state.retrieval), *missed]
-        click.echo(f"{len(waiting)} reports are sought or were not had. Answer y, n and why, s for later, q to stop.")
-        lines = typed_lines()
-        for report in waiting:
-            click.echo(f"\n{report}: {citation(state.shown(report))} {state.shown(report).doi or ''}")
-            if report in state.retrieval:
-                click.echo(f"Not retrieved so far: {state.retrieval[report].why}")
-            if not _retrieved(review, report, reviewer, lines, state):
-                click.echo("Saved. Resume any time.")
-                break
-        click.echo(f"Next: {review.status()['next']}", err=True)
-
-
-def _retrieved(review: Review, report: str, reviewer: str, lines: Iterator[str], state: Reports) -> bool:
-    for line in lines:
-        word, _, why = line.strip().partition(" ")
-        if word == "q":
-            return False
-        if word == "s":
-            return True
-        if word in ("y", "n"):
-            try:
-                review.retrieve(report, found=word == "y", why=why, reviewer=reviewer, state=state)
-            except ReviewError as error:
-                click.echo(f"Not saved: {error.message}.")
-                continue
-            click.echo("Saved.")
-            return True
-        click.echo("Answer y, n and why, s or q.")
-    return False
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path))
-@reviewer_option
-@review_option
-def chart(file: Path, reviewer: str, where: Path) -> None:
-    """Read what was charted of included studies.
-
-    FILE is a CSV with the columns study, reports (ids or source:accession, separated by ;), category, model,
-    population, design, is_rct, outcome, country.
-    """
-    from resift.review import Review
-    from resift.review.recording import chart as read
-
-    with Review.open(where) as review:
-        number = read(review, file, reviewer=reviewer)
-        click.echo(f"{number} studies charted.")
-        click.echo(f"Next: {review.status()['next']}", err=True)

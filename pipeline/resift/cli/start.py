@@ -57,7 +57,8 @@ def status(where: Path, as_json: bool) -> None:
         ("conflicts", "disagreements on title and abstract"), ("sought", "sought in full text"),
         ("retrieved", "retrieved"), ("not_retrieved", "not retrieved"), ("assessed", "assessed for eligibility"),
         ("eligibility_conflicts", "disagreements on full text"), ("included_reports", "reports included"),
-        ("included_studies", "new studies"),
+        ("included_studies", "new studies"), ("without_study", "reports of no study yet"),
+        ("not_charted", "new studies not wholly charted"),
     )  # fmt: skip
     print_table([(found["counts"][key], text) for key, text in words])
     for who, number in found["screened_by"].items():

@@ -43,7 +43,7 @@ def read(cells: Mapping[str, str], *, id: str) -> Record:
     >>> read({"title": "'=1+1", "authors": "Doe, A.; Group X;; Y"}, id="demo-1").authors
     ('Doe, A.', 'Group X; Y')
     """
-    got = {name: _unguarded(value) for name, value in cells.items()}
+    got = {name: unguarded(value) for name, value in cells.items()}
     year = got.get("year", "")
     values: dict[str, Any] = {name: got.get(name, "") for name in (*_TEXTS, "doi", "pmid")}
     values |= {name: _parts(got.get(name, "")) for name in _LISTS}
@@ -60,5 +60,10 @@ def _parts(cell: str) -> tuple[str, ...]:
     return tuple(p.replace("\0", ";") for p in parts)
 
 
-def _unguarded(cell: str) -> str:
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that the writer of a table put before what a spreadsheet would run.
+
+    >>> unguarded("'=1+1"), unguarded("it's 1")
+    ('=1+1', "it's 1")
+    """
     return cell[1:] if _GUARDED.match(cell) else cell

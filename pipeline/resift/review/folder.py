@@ -45,6 +45,11 @@ class Folder:
         return self.root / "data" / "imports"
 
     @property
+    def fulltext(self) -> Path:
+        """PDFs of reports, fetched or put there; not in git."""
+        return self.root / "data" / "fulltext"
+
+    @property
     def reports(self) -> Path:
         """What resift writes; may be deleted and rebuilt."""
         return self.root / "reports"

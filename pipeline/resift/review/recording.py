@@ -13,10 +13,9 @@ from pathlib import Path
 
 from resift.decisions import Stage, Verb
 from resift.errors import BadFile, ReviewError
-from resift.review.config import Study
+from resift.review.charted_table import keys_of, read_table
 from resift.review.folder import read_rows
 from resift.review.review import Review
-from resift.review.state import Reports
 
 COLUMNS = ("time", "reviewer", "stage", "key", "verb", "reasons", "note", "settles")
 
@@ -35,17 +34,6 @@ class Row:
     settles: bool
 
 
-def keys_of(state: Reports) -> dict[str, str]:
-    """Each record's report under ``source:accession``; rounds and strategies of one database share its first name."""
-    found = {}
-    ids = state.store.ids_by_run()
-    for run in state.runs:
-        for name in (run.search, run.search.split("-")[0]):
-            for i in ids.get(run.id, ()):
-                found[f"{name}:{state.records[i].accession}"] = state.report_of[i]
-    return found
-
-
 def replay(review: Review, decisions: Path, studies: Path) -> None:
     """Play the recording to the end; what was played already is not played twice."""
     rows = list(_rows(decisions, keys_of(review.state)))
@@ -53,7 +41,9 @@ def replay(review: Review, decisions: Path, studies: Path) -> None:
         _decide(review, stage, [r for r in rows if r.stage is stage])
         if stage is Stage.SCREENING:
             _retrieve(review, [r for r in rows if r.stage is Stage.RETRIEVAL])
-    chart(review, studies, reviewer=rows[-1].reviewer if rows else "", time=max((r.time for r in rows), default=""))
+    read_table(
+        review, studies, reviewer=rows[-1].reviewer if rows else "", time=max((r.time for r in rows), default="")
+    )
 
 
 def _decide(review: Review, stage: Stage, rows: Iterable[Row]) -> None:
@@ -82,24 +72,6 @@ def _retrieve(review: Review, rows: Iterable[Row]) -> None:
         if row.report not in state.retrieval:
             review.retrieve(row.report, found=row.verb is Verb.RETRIEVED, why=row.note, reviewer=row.reviewer,
                             time=row.time, state=state)  # fmt: skip
-
-
-def chart(review: Review, path: Path, *, reviewer: str, time: str = "") -> int:
-    """Read charted studies: each row a study, its ``reports`` separated by ``;``; returns how many."""
-    state = review.state
-    keys, included = keys_of(state), set(state.included)
-    studies = read_rows(path, "study", "reports")
-    events = []
-    for number, row in enumerate(studies, start=2):
-        values = {k: v for k, v in row.items() if k in Study.__dataclass_fields__ and k != "id"}
-        events.append(review.charted(Study(id=row["study"], **values), reviewer=reviewer, time=time))
-        for key in filter(None, (k.strip() for k in row["reports"].split(";"))):
-            report = keys.get(key, key)
-            if report not in included:
-                raise BadFile(f"{key} is not an included report", where=f"{path}:{number}", then="correct the key")
-            events.append(review.assigned(report, row["study"], reviewer=reviewer, time=time))
-    review.store.append(events)
-    return len(studies)
 
 
 def _rows(path: Path, keys: Mapping[str, str]) -> Iterable[Row]:

@@ -302,7 +302,10 @@ class Review:
         self, report: str, *, found: bool, why: str = "", reviewer: str, time: str = "", state: Reports | None = None
     ) -> None:
         """Say that a report's full text was had, or was not and why; ``state`` saves asking the store again."""
-        if report not in (state or self.state).sought:
+        state = state or self.state
+        if not found and (Stage.ELIGIBILITY, report) in state.events:
+            raise ReviewError(f"{report} was assessed in full text already", then="take those decisions back first")
+        if report not in state.sought:
             raise ReviewError(f"{report} is not among the reports sought", then="resift status shows what is")
         verb = Verb.RETRIEVED if found else Verb.NOT_RETRIEVED
         if not found and not why.strip():
@@ -317,7 +320,7 @@ class Review:
 
     def charted(self, study: Study, *, reviewer: str, time: str = "") -> Event:
         """The event that says of a study what the characteristics table needs."""
-        if self.config.categories and study.category not in self.config.categories:
+        if self.config.categories and study.category and study.category not in self.config.categories:
             raise ReviewError(f"study {study.id}: there is no category {study.category!r}", where="review.toml",
                               then=f"use one of {'; '.join(self.config.categories)}")  # fmt: skip
         data = {k: getattr(study, k) for k in Study.__dataclass_fields__}

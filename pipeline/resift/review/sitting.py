@@ -6,10 +6,11 @@ who decided; each record is read when it comes to the screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from resift.decisions import VERDICTS, Event, Stage, standing
+from resift.review.families import told_of
 from resift.review.state import Reports
 from resift.review.training import Apart, AtOnce, ranking_command
 from resift.screening.cards import Kind
@@ -28,10 +29,9 @@ def open_session(
     """The session of a reviewer whose name was checked; ``looking`` are reports for a second look, each with why."""
     mine = state.own(reviewer, stage)
     training = None
-    about: Callable[[str], list[str]] | None = None
+    about = told_of(state, stage, settling=settling)
     if settling:
         kind, order = Kind.CONFLICT, Order(reports=tuple(state.conflicts(stage, "" if consensus else reviewer)))
-        about = lambda report: state.verdicts(report, stage)  # noqa: E731
     elif looking:
         kind, order = Kind.SECOND_LOOK, Order(reports=tuple(r for r in looking if r in state.members))
         about = lambda report: [looking[report]] if looking.get(report) else []  # noqa: E731

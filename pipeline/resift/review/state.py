@@ -130,7 +130,7 @@ class Reports:
 
         Its notices are those of all its records and those that PubMed added since.
         """
-        first, *others = sorted(self._records_of(report), key=lambda r: r.id != report)
+        first, *others = sorted(self.records_of(report), key=lambda r: r.id != report)
         gaps = ("abstract", "doi", "pmid", "headings", "keywords", "journal", "year", "authors", "original_title")
         for name in gaps:
             if not getattr(first, name):
@@ -142,7 +142,7 @@ class Reports:
         types = tuple(dict.fromkeys(t for r in (first, *others) for t in r.publication_types))
         return replace(first, notices=notices, publication_types=types)
 
-    def _records_of(self, report: str) -> list[Record]:
+    def records_of(self, report: str) -> list[Record]:
         """A report's records, in the order in which they came; all records are read at most once, few each time."""
         if "records" in self.__dict__:
             return [self.records[r] for r in self.members[report]]
@@ -170,7 +170,7 @@ class Reports:
         """Whether the full text of each sought report could be had."""
         found = {}
         for report in self.sought:
-            last = {e.record: e for e in self.events.get((Stage.RETRIEVAL, report), ())}
+            last = {e.record: e for e in self.events.get((Stage.RETRIEVAL, report), ()) if e.verb is not Verb.LEAD}
             if last:
                 e = next((e for e in last.values() if e.verb is Verb.RETRIEVED), [*last.values()][-1])
                 found[report] = Retrieval(found=e.verb is Verb.RETRIEVED, why=e.note)
@@ -198,21 +198,38 @@ class Reports:
         found = {}
         for report in self.included:
             for e in self.events.get((Stage.DATA, report), ()):
-                if e.verb is Verb.STUDY:
+                if e.verb is Verb.STUDY and e.data.get("study"):
                     found[report] = str(e.data["study"])
         return found
 
     @cached_property
+    def charted(self) -> dict[str, dict[str, dict[str, str]]]:
+        """What each person charted of each study: by study, person and field the last that was written."""
+        found: dict[str, dict[str, dict[str, str]]] = {}
+        for e in self._charts:
+            own = found.setdefault(str(e.data["id"]), {}).setdefault(e.reviewer, {})
+            own.update(_filled(e))
+        return found
+
+    @cached_property
+    def _charts(self) -> list[Event]:
+        events = (e for es in self.events.at(Stage.DATA).values() for e in es)
+        return [e for e in events if e.verb is Verb.CHART and e.data.get("id")]
+
+    @cached_property
+    def characteristics(self) -> dict[str, Study]:
+        """Every study that anybody charted: of each field the last that was written."""
+        values: dict[str, dict[str, str]] = {}
+        for e in self._charts:
+            values.setdefault(str(e.data["id"]), {}).update(_filled(e))
+        return {s: Study(id=s, **v) for s, v in values.items()}
+
+    @cached_property
     def studies(self) -> dict[str, Study]:
-        """The charted new studies that have an included report."""
-        charted = {}
-        for es in self.events.at(Stage.DATA).values():
-            for e in es:
-                if e.verb is Verb.CHART:
-                    charted[str(e.data["id"])] = Study(**e.data)
+        """The new studies that have an included report, as charted."""
         previous = {s.id for s in self.config.previous.studies} if self.config.previous else set()
         new = dict.fromkeys(s for s in self.study_of.values() if s not in previous)
-        return {s: charted.get(s, Study(id=s)) for s in new}
+        return {s: self.characteristics.get(s, Study(id=s)) for s in new}
 
     def history(self) -> History:
         """What happened, as the flow is derived from it."""
@@ -255,7 +272,9 @@ class Reports:
 
         Reports that have as many decisions of others as the protocol asks, or that were settled, are left out.
         """
-        pool = self.to_screen if stage is Stage.SCREENING else self.to_assess
+        from resift.review.families import Families
+
+        pool = self.to_screen if stage is Stage.SCREENING else Families(self, self.to_assess).together()
         return [r for r in pool if self.reading.needs(reviewer, r, stage)]
 
     def own(self, reviewer: str, stage: Stage) -> list[Event]:
@@ -281,6 +300,11 @@ class Reports:
     def people(self) -> list[str]:
         """Everybody who has events, in the order of names."""
         return [p for p in self.store.people() if p != PUBMED]
+
+
+def _filled(chart: Event) -> dict[str, str]:
+    """The fields that were charted; an empty one takes nothing back."""
+    return {k: str(chart.data[k]) for k in Study.__dataclass_fields__ if k != "id" and chart.data.get(k)}
 
 
 def as_previous(record: Record) -> Record:

@@ -7,6 +7,7 @@ from typing import Any
 
 from resift.decisions import Stage, State
 from resift.errors import ReviewError
+from resift.review.charting import left
 from resift.review.citing import unfollowed
 from resift.review.config import Search
 from resift.review.folder import Folder
@@ -17,6 +18,7 @@ from resift.review.state import Reports
 def status(state: Reports, folder: Folder) -> dict[str, Any]:
     """Counts per stage and the next command, as ``resift status --json`` prints them."""
     changed = list(_changed(state, folder))
+    without_study, not_charted = left(state)
     counts = {
         "searches": len(state.runs), "records": len(state.report_of), "reports": len(state.members),
         "found_again": len(state.refound), "to_screen": len(state.to_screen),
@@ -25,7 +27,7 @@ def status(state: Reports, folder: Folder) -> dict[str, Any]:
         "retrieved": len(state.to_assess), "not_retrieved": sum(not r.found for r in state.retrieval.values()),
         "assessed": sum(o.state in (State.INCLUDED, State.EXCLUDED) for o in state.eligibility.values()),
         "eligibility_conflicts": len(state.conflicts(Stage.ELIGIBILITY)), "included_reports": len(state.included),
-        "included_studies": len(state.studies),
+        "included_studies": len(state.studies), "without_study": without_study, "not_charted": not_charted,
     }  # fmt: skip
     by: dict[str, set[str]] = {}
     for report, events in state.events.at(Stage.SCREENING).items():
@@ -96,6 +98,6 @@ def following(state: Reports, counts: dict[str, int]) -> str:
     if search := next((s for s in state.config.searches if s.follow and unfollowed(state, s)), None):
         again = " --update" if any(r.search == search.name for r in state.runs) else ""
         return f"resift search {search.name}{again}"
-    if len(state.study_of) < counts["included_reports"]:
-        return "resift chart FILE.csv --reviewer NAME"
+    if counts["without_study"] or counts["not_charted"]:
+        return "resift chart --reviewer NAME"
     return "resift report"

@@ -52,12 +52,12 @@ class Credentials:
     key: Secret
     openalex: Secret
 
-    def needed_email(self) -> str:
-        """The e-mail address; a ReviewError says how to give one where there is none."""
+    def needed_email(self, asks: str = "PubMed") -> str:
+        """The e-mail address that a service asks for; a ReviewError says how to give one where there is none."""
         if self.email:
             return self.email.value
         trouble = f" ({self.email.trouble})" if self.email.trouble else ""
-        raise ReviewError(f"PubMed asks for an e-mail address{trouble}",
+        raise ReviewError(f"{asks} asks for an e-mail address{trouble}",
                           then=f"set {EMAIL}, or: keyring set {SERVICE} {EMAIL}")  # fmt: skip
 
 

@@ -1,8 +1,8 @@
-"""The services beside PubMed that know citations; asked only where review.toml names them."""
+"""The services beside PubMed: those that know citations and those that know open copies; asked only where wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from resift.search.archive import Archive
@@ -10,6 +10,7 @@ from resift.search.archive import Archive
 if TYPE_CHECKING:
     from resift.search.citations import CitationSource
     from resift.search.credentials import Credentials
+    from resift.search.open_access import CopyFinder
 
 Service = Callable[[Archive], "CitationSource"]
 
@@ -36,3 +37,15 @@ def services(known: Credentials, addresses: Mapping[str, str]) -> Mapping[str, S
         return OpenAlex(web, keyed=bool(known.openalex))
 
     return {"europepmc": europepmc, "openalex": openalex}
+
+
+def copy_finders(known: Credentials, addresses: Mapping[str, str], archive: Archive) -> Sequence[CopyFinder]:
+    """Unpaywall and Europe PMC, which know where open copies lie; a ReviewError where there is no e-mail address."""
+    from resift.search.europepmc import ADDRESS
+    from resift.search.open_access import UNPAYWALL, EuropePMCCopies, Unpaywall
+    from resift.search.web import Web
+
+    email = known.needed_email("Unpaywall")
+    first = Web(Unpaywall.name, addresses.get("unpaywall") or UNPAYWALL, secrets={"email": email}, archive=archive)
+    second = Web(EuropePMCCopies.name, addresses.get("europepmc") or ADDRESS, contact=email, archive=archive)
+    return Unpaywall(first), EuropePMCCopies(second)
