@@ -14,8 +14,9 @@ from resift.records import Link, Record
 from resift.review.config import CONFIG, Config, Search, Study, normal_name, read_config
 from resift.review.desk import Clock, Desk, Progress, quiet, utc_now
 from resift.review.folder import Folder, find_review, write_tree
-from resift.review.state import FOUND_AGAIN, PREVIOUS, Reports, as_previous
+from resift.review.state import FOUND_AGAIN, PREVIOUS, PUBMED, Reports, as_previous
 from resift.screening.session import Session
+from resift.screening.times import after
 from resift.store import Ranked, Run, Store
 
 if TYPE_CHECKING:
@@ -158,11 +159,12 @@ class Review:
         previous = self.config.previous.reports if self.config.previous else ()
         known = [as_previous(r) for r in previous if r.title or r.doi or r.pmid]
         self.progress("comparing records", 0, len(records))
+        made = after(self.store.answered_at(), self.clock())  # an answer may come from a clock that is ahead
         found = find_duplicates([*records, *known], settled=self._settled())
         groups, again = _without_previous(found.groups)
         links = [*(x for x in found.links if not _is_previous(x)), *again]
         doubtful = [x for x in found.doubtful if not _is_previous(x)]
-        self.store.add_grouping(self.clock(), "resift.dedup", groups, [*links, *doubtful])
+        self.store.add_grouping(made, "resift.dedup", groups, [*links, *doubtful])
         self.progress("comparing records", len(records), len(records))
         return {
             "records": len(records), "reports": len(groups), "duplicates": len(records) - len(groups),
@@ -175,12 +177,18 @@ class Review:
 
     def settle(self, pair: Link, *, same: bool, reviewer: str) -> None:
         """Say of two records whether they describe the same report; it counts from the next grouping on."""
-        self.store.append(Event(time=self.clock(), reviewer=reviewer, stage=Stage.DUPLICATES, record=pair.record,
+        who = self._known(self.state, reviewer, reading=False)
+        time = after(max(self.store.grouped_at(), self.store.answered_at()), self.clock())
+        self.store.append(Event(time=time, reviewer=who, stage=Stage.DUPLICATES, record=pair.record,
                                 verb=Verb.SAME if same else Verb.DISTINCT, data={"other": pair.other}))  # fmt: skip
 
     def _settled(self) -> dict[tuple[str, str], bool]:
-        events = self.store.standing_events(Stage.DUPLICATES.value)
-        return {(e.record, str(e.data["other"])): e.verb is Verb.SAME for e in events}
+        """The last answer on each pair, whichever of the two it was given on."""
+        found = {}
+        for e in self.store.standing_events(Stage.DUPLICATES.value):
+            one, other = sorted((e.record, str(e.data["other"])))
+            found[one, other] = e.verb is Verb.SAME
+        return found
 
     # screening
 
@@ -285,13 +293,15 @@ class Review:
         Who reads must be among the people of the protocol, if it names any; anybody may settle.
         """
         name = normal_name(reviewer)
-        if not name:
-            raise ReviewError("a reviewer needs a name", then="give it with --reviewer NAME")
+        if not name or not name.isprintable() or name == PUBMED:
+            wrong = f"{name!r} cannot be a reviewer's name" if name else "a reviewer needs a name"
+            raise ReviewError(wrong, then="give it with --reviewer NAME")
         people = self.config.assignment.people
         if name in people:
             return name
-        near = next((p for p in (*people, *state.people) if p.casefold() == name.casefold() and p != name), None)
-        if near:
+        known = (*people, *state.people)
+        near = next((p for p in known if p.casefold() == name.casefold()), name)
+        if name not in known and near != name:
             raise ReviewError(f"{name!r} differs from {near!r} only by case", then=f'write --reviewer "{near}"')
         if reading and people:
             raise ReviewError(f"{name!r} is not among the people of the protocol: {', '.join(people)}", where=CONFIG,
@@ -370,7 +380,7 @@ class Review:
         from resift.review.exporting import EVENTS, export_events, export_reports
 
         state = self.state
-        reviewer = self._known(state, reviewer) if reviewer else ""
+        reviewer = self._known(state, reviewer, reading=False) if reviewer else ""
         if to == EVENTS:
             return export_events(self._desk, self.config.title, reviewer)
         self._need_reports(state)

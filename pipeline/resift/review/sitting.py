@@ -42,11 +42,11 @@ def open_session(
     return Session(
         reviewer=reviewer, stage=stage, criteria=review.config.criteria, order=order, show=state.received,
         save=review.store.append, clock=review.clock, mine=mine, report_of=state.report_of, training=training,
-        every=review.config.every, settles=settling, kind=kind, about=about,
+        every=review.config.every, settles=settling, kind=kind, about=about, looks=looking,
         kinds=dict.fromkeys(state.reading.pilot, Kind.PILOT) if training else {},
         target=review.config.recall, confidence=review.config.confidence,
         edits=state.edits_by_others(reviewer, stage), titles=review.store.titles,
-        texts=lambda: ((state.report_of[i], text) for i, text in review.store.texts()),
+        texts=lambda: ((state.report_of.get(i, i), text) for i, text in review.store.texts()),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from resift.decisions import WORKING, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
+from resift.decisions import WORKING, Event, Outcome, Rules, Stage, State, Verb, deciding, outcome
 from resift.prisma import History, Lane, Retrieval, Source
 from resift.prisma.fields import REFOUND
 from resift.records import Notice, Record
@@ -273,8 +273,8 @@ class Reports:
 
     def verdicts(self, report: str, stage: Stage) -> list[str]:
         """What the reviewers decided on a report, in a set order and without names."""
-        by = latest(e for e in self.events.get((stage, report), ()) if not e.settles)
-        told = (" ".join((e.verb.value, *e.reasons)) + (f" ({e.note})" if e.note else "") for e in by.values())
+        by = deciding(self.events.get((stage, report), ()))
+        told = (" ".join((e.verb.value, *e.reasons)) + (f" ({e.note})" if e.note else "") for e in by)
         return [f"A reviewer decided: {t}" for t in sorted(told)]
 
     @cached_property

@@ -214,11 +214,21 @@ class Store:
     def grouped(self) -> bool:
         """Whether the newest grouping covers every record and every answer on a doubtful pair."""
         outside = select(sa.func.count()).select_from(record).where(record.c.id.not_in(select(current_member.c.record)))
-        answered = select(sa.func.max(events.c.time)).where(events.c.stage == Stage.DUPLICATES.value)
+        with self.engine.connect() as db:
+            left = db.execute(outside).scalar_one()
+        return left == 0 and self.answered_at() <= self.grouped_at()
+
+    def grouped_at(self) -> str:
+        """When the newest grouping was made; empty before the first."""
         made = select(grouping.c.made).order_by(grouping.c.id.desc()).limit(1)
         with self.engine.connect() as db:
-            last = db.execute(answered).scalar()
-            return db.execute(outside).scalar_one() == 0 and (last is None or last <= (db.execute(made).scalar() or ""))
+            return str(db.execute(made).scalar() or "")
+
+    def answered_at(self) -> str:
+        """The time of the newest answer on a doubtful pair; empty where there is none."""
+        answered = select(sa.func.max(events.c.time)).where(events.c.stage == Stage.DUPLICATES.value)
+        with self.engine.connect() as db:
+            return str(db.execute(answered).scalar() or "")
 
     def report_of(self) -> dict[str, str]:
         """Each record's report: the record that stands for its group, itself where it was not grouped yet."""
