@@ -239,12 +239,12 @@ class Review:
 
         pool = tuple(sorted(state.to_screen))
         if self._ranker is None or self._ranker[0] != pool:
-            self.progress("reading titles and abstracts", 0, len(state.records))  # all at once, not one by one
+            self.progress("reading titles and abstracts", 0, len(pool))
             previous = self.config.previous
             examples = [] if previous is None else [
                 Document(id=r.id, title=r.title) for r in previous.reports if r.title
             ]  # fmt: skip
-            documents = [_document(state.shown(r)) for r in pool]
+            documents = [_document(state.shown(r)) for r in state.all_at_once(pool)]
             ranker = Ranker(documents, question=self.config.question, examples=examples)
             self._ranker = (pool, ranker)
             self.progress("reading titles and abstracts", len(pool), len(pool))

@@ -96,7 +96,7 @@ class Reports:
     @cached_property
     def flagged(self) -> dict[str, tuple[str, ...]]:
         """The reports, also of the previous version, that PubMed speaks against, and in which words."""
-        found = {report: self.shown(report) for report in self.members if report not in self.refound}
+        found = {report: self.shown(report) for report in self.all_at_once(self.to_screen)}
         again = {own: report for report, own in self.refound.items()}
         for r in map(as_previous, self.config.previous.reports if self.config.previous else ()):
             own = r.id.removeprefix(PREVIOUS)
@@ -142,8 +142,13 @@ class Reports:
         types = tuple(dict.fromkeys(t for r in (first, *others) for t in r.publication_types))
         return replace(first, notices=notices, publication_types=types)
 
+    def all_at_once(self, reports: Iterable[str]) -> Iterable[str]:
+        """The same reports, for whoever goes through very many: their records are then not read one by one."""
+        _ = self.records
+        return reports
+
     def _records_of(self, report: str) -> list[Record]:
-        """A report's records, in the order in which they came; all records are read at most once, few each time."""
+        """A report's records, in the order in which they came; each from the store unless all were read already."""
         if "records" in self.__dict__:
             return [self.records[r] for r in self.members[report]]
         found = {r.id: r for r in self.store.records_of(self.members[report])}
