@@ -137,6 +137,13 @@ def test_who_reads_for_the_first_time_after_settling_counts_as_one_who_read(revi
     assert {who: e.verb for who, e in review.agreement().decisions[A].items()} == {"Ada": IN, "Bo": OUT, "Dee": OUT}
 
 
+def test_an_abstract_that_is_added_changes_the_next_order_of_the_same_sitting(review: Review) -> None:
+    assert review.rank().reports[0] == A
+    abstract = f"{review.config.question} {review.config.question}"
+    _say(review, "Ada", Verb.EDIT, C, data={"abstract": abstract, "source": "the publisher's page"})
+    assert review.rank().reports[0] == C
+
+
 def test_names_alike_that_both_have_decided_can_both_go_on(review: Review) -> None:
     _say(review, "Ada", IN)
     _say(review, "ADA", IN, B)

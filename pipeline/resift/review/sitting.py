@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from resift.decisions import VERDICTS, Event, Stage, standing
+from resift.decisions import Event, Stage
+from resift.review.ordering import fits
 from resift.review.state import Reports
 from resift.review.training import Apart, AtOnce, ranking_command
 from resift.screening.cards import Kind
@@ -73,14 +74,6 @@ def _ranked(
         return read()
 
     return read(), AtOnce(train)
-
-
-def fits(known: Ranked | None, state: Reports, mine: list[Event], every: int) -> bool:
-    """Whether an order was made from all the decisions that it can be made from, and has all reports."""
-    found = (state.report_of.get(e.record, e.record) for e in standing(mine) if e.verb in VERDICTS and not e.settles)
-    decided = {*found} & {*state.to_screen}
-    want = len(decided) - len(decided) % every
-    return known is not None and known.trained == want and {*state.to_screen} <= {*known.reports, *decided}
 
 
 def _untrained(known: Ranked | None) -> Ranked | None:
