@@ -48,6 +48,7 @@ class Verb(StrEnum):
     MARKED = "marked"  # by PubMed, since it was found: retracted, under concern, withdrawn
 
 
+INSTEAD = "instead"
 VERDICTS = frozenset({Verb.INCLUDE, Verb.EXCLUDE, Verb.UNSURE})
 # What somebody does while reading: it decides nothing, and nobody else's state depends on it.
 WORKING = frozenset({Verb.LATER, Verb.OPEN, Verb.NOTE, Verb.TAG, Verb.JUDGE, Verb.EDIT, Verb.TERM})
@@ -59,7 +60,8 @@ class Event:
 
     ``time`` is UTC in ISO 8601 with microseconds, so that text order is time order. ``reasons`` are ids of
     criteria, the primary one first. ``settles`` marks an adjudicator's decision. ``target`` is the id of the event
-    that an undo takes back. ``id`` is a hash of all the rest: the same act told twice is one event.
+    that an undo takes back. ``data`` may name under ``instead`` the same person's decisions on other records of the
+    report that this one takes the place of. ``id`` is a hash of all the rest: the same act told twice is one event.
 
     >>> e = Event(time="2026-11-02T09:00:00.000000Z", reviewer="Ada", stage=Stage.SCREENING, record="pubmed-1",
     ...           verb=Verb.EXCLUDE, reasons=("I5",))
@@ -146,6 +148,18 @@ def latest(events: Iterable[Event], verbs: frozenset[Verb] = VERDICTS) -> dict[s
     return {e.reviewer: e for e in standing(events) if e.verb in verbs}
 
 
+def deciding(events: Iterable[Event]) -> list[Event]:
+    """What counts of the decisions on a report: each person's last on each of its records, without settling ones.
+
+    Records that were decided apart may turn out to be one report. Who decides on that report again has changed an
+    opinion: what it takes the place of, on whichever record, counts no more.
+    """
+    stood = [e for e in standing(events) if e.verb in VERDICTS and not e.settles]
+    replaced = {(i, e.reviewer) for e in stood for i in e.data.get(INSTEAD, ())}
+    last = {(e.reviewer, e.record): e for e in stood if (e.id, e.reviewer) not in replaced}
+    return list(last.values())
+
+
 def outcome(events: Iterable[Event], rules: Rules) -> Outcome:
     """What the events of one report at one stage come to.
 
@@ -171,8 +185,7 @@ def outcome(events: Iterable[Event], rules: Rules) -> Outcome:
     by = latest(e for e in known if not e.settles)
     if len(by) < rules.reviewers:
         return Outcome(state=State.PENDING, reviewers=tuple(sorted(by)))
-    last = {(e.reviewer, e.record): e for e in standing(known) if not e.settles and e.verb in VERDICTS}
-    verdicts = {e.verb is Verb.EXCLUDE for e in last.values()}
+    verdicts = {e.verb is Verb.EXCLUDE for e in deciding(known)}
     if len(verdicts) == 2 or any(e.verb is Verb.UNSURE and e.stage is Stage.ELIGIBILITY for e in by.values()):
         return Outcome(state=State.CONFLICT, reviewers=tuple(sorted(by)), reasons=_reasons(by.values(), rules))
     state = State.EXCLUDED if verdicts == {True} else State.INCLUDED

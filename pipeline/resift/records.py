@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 _PLAIN_DOI = re.compile(r"10\.[0-9]{4,9}(?:/[a-z0-9._-]*[a-z0-9_-])+")  # in its normal form already
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
-_PMID = re.compile(r"(?:PMID\s*:?\s*|PUBMED\s+|https?://pubmed\.ncbi\.nlm\.nih\.gov/)?(\d{1,8})/?(?:\.0)?", re.I)
+_PMID = re.compile(r"(?:PMID\s*:?\s*|PUBMED\s+|https?://pubmed\.ncbi\.nlm\.nih\.gov/)?([0-9]{1,8})/?(?:\.0)?", re.I)
 _NO_VALUE = frozenset({"", "na", "n/a", "none", "null", "nan", "unknown", "-"})
 
 
@@ -55,8 +55,8 @@ def _balanced(text: str) -> bool:
 class Pmid(str):
     """A PubMed identifier: one to eight digits, no leading zero.
 
-    >>> Pmid.parse("PMID: 28286914"), Pmid.parse("28286914.0"), Pmid.parse("L2029880245")
-    ('28286914', '28286914', None)
+    >>> Pmid.parse("PMID: 28286914"), Pmid.parse("28286914.0"), Pmid.parse("L2029880245"), Pmid.parse("١٢٣")
+    ('28286914', '28286914', None, None)
     """
 
     __slots__ = ()
@@ -64,7 +64,7 @@ class Pmid(str):
     @classmethod
     def parse(cls, text: str | None) -> Self | None:
         """The PMID that ``text`` consists of, or None."""
-        if text and len(text) <= 8 and text.isdecimal() and text[0] in "123456789":
+        if text and len(text) <= 8 and text.isascii() and text.isdecimal() and text[0] != "0":
             return cls(text)
         found = _PMID.fullmatch((text or "").strip())
         digits = found.group(1).lstrip("0") if found else ""

@@ -176,3 +176,16 @@ def test_a_title_like_a_formula_is_harmless_in_every_table(review: Path, resift:
 def test_what_does_not_go_together_is_a_usage_error(review: Path, resift: Run) -> None:
     for arguments in (("--to", "ris", "--json"), ("--to", "events", "--stage", "screening"), ("--to", "endnote"), ()):
         assert resift("export", *arguments, cwd=review).returncode == 2
+
+
+@pytest.mark.parametrize("command", [("rank",), ("screen", "--reviewer", "Ada"), ("dedup", "--reviewer", "Ada")])
+def test_no_text_of_a_record_commands_the_terminal(review: Path, resift: Run, command: tuple[str, ...]) -> None:
+    # two entries that only a person can tell apart, with what clears a screen in their titles
+    entry = "TY  - JOUR\nTI  - Fictional \x1b[2Jgarden groups in a small town\nAU  - Doe, Jo\nPY  - 2020\n{}ER  - \n"
+    for name, more in (("embase", ""), ("cinahl", "JO  - Fictional Journal\n")):
+        (review.parent / f"{name}.ris").write_text(entry.format(more))
+        resift("import", f"../{name}.ris", "--database", name, cwd=review)
+    resift("dedup", cwd=review)
+    done = resift(*command, cwd=review, answers="q\n")
+    assert "in a small town" in done.stdout
+    assert "\x1b" not in done.stdout + done.stderr

@@ -21,12 +21,34 @@ FULL = _event(
     1, verb=Verb.EXCLUDE, reasons=("I5", "I2"), verdicts={"I5": "no"}, note="naïve\u2028\n“x”", rank=3, model="m",
     criteria="1", data={"a": [1, None, {"b": "c"}]},
 )  # fmt: skip
+DATA: dict[Verb, dict[str, object]] = {
+    Verb.TAG: {"tag": "t", "on": True}, Verb.EDIT: {"abstract": "a", "source": "s"}, Verb.OPEN: {"why": "changed"},
+    Verb.TERM: {"criterion": "I1", "term": "t"}, Verb.SAME: {"other": "a-2"}, Verb.DISTINCT: {"other": "a-2"},
+    Verb.STUDY: {"study": "S1"}, Verb.CHART: {"id": "S1"}, Verb.MARKED: {"kind": "RetractionIn", "pmid": ""},
+}  # fmt: skip
+
+
+def _any(second: int, who: str, verb: Verb, **more: object) -> Event:
+    return _event(second, who, verb=verb, data=DATA.get(verb, {}), **more)
+
+
 EVENTS = st.builds(
-    _event, st.integers(0, 59), st.sampled_from(["Ada", "Bo"]), verb=st.sampled_from(list(Verb)),
+    _any, st.integers(0, 59), st.sampled_from(["Ada", "Bo"]), verb=st.sampled_from(list(Verb)),
     stage=st.sampled_from(list(Stage)), record=st.sampled_from(["a-1", "a-2", ""]), note=st.text(max_size=5).filter(
         lambda t: t.isascii()), reasons=st.lists(st.sampled_from(["I1", "I2"])).map(tuple), settles=st.booleans(),
     rank=st.none() | st.integers(0, 9), verdicts=st.dictionaries(st.just("I1"), st.sampled_from(["yes", "no"])),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("verb", "data"),
+    [*((verb, {k: v for k, v in data.items() if k != gone}) for verb, data in DATA.items() for gone in list(data)[:1]),
+     (Verb.OPEN, {"why": "no such"}), (Verb.MARKED, {"kind": "RetractionIn", "more": ""}),
+     (Verb.TAG, {"tag": 1, "on": 1}), (Verb.INCLUDE, {"instead": 1}), (Verb.INCLUDE, {"instead": [1]})],
+)  # fmt: skip
+def test_an_event_that_no_state_can_be_folded_from_is_refused(verb: Verb, data: dict[str, object]) -> None:
+    with pytest.raises(BadFile, match="no event that resift knows"):
+        read_events("\n".join(_lines(_event(1, verb=verb, data=data))).encode(), name="f")
 
 
 @given(st.lists(EVENTS, max_size=6, unique_by=lambda e: e.id))

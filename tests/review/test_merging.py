@@ -192,6 +192,12 @@ def test_nobody_can_take_back_what_another_decided(send: Send) -> None:
         assert desk.store.standing_events() == [mine]
 
 
+def test_what_pubmed_says_of_a_report_of_the_previous_version_travels_too(send: Send) -> None:
+    mark = _event(1, "PubMed", "previous:P01-30", Verb.MARKED, stage=Stage.DATA, data={"kind": "RetractionIn"})
+    with copy_of_the_review() as desk:
+        assert merge(desk, TITLE, [send("all", [mark])]).new == 1
+
+
 def test_names_that_differ_only_by_case_are_pointed_out(send: Send) -> None:
     with copy_of_the_review() as desk:
         desk.store.append(_event(1, "Ada"))

@@ -165,6 +165,16 @@ def test_a_training_asked_for_twice_runs_once_more_after_the_first(tmp_path: Pat
     assert (log.read_text(), orders) == ("xx", 2)
 
 
+def test_a_training_that_failed_is_told_why_also_where_another_was_asked_for(tmp_path: Path) -> None:
+    training = Apart([sys.executable, "-c", "raise SystemExit('no room left')"], lambda: Order(reports=()))
+    training.start()
+    training.start()
+    training.wait()
+    assert training.ready() is None
+    assert "no room left" in training.trouble
+    training.wait()
+
+
 def test_a_training_command_that_is_not_there_is_told(tmp_path: Path) -> None:
     training = Apart([str(tmp_path / "nowhere")], lambda: Order(reports=()))
     training.start()

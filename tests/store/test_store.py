@@ -175,6 +175,16 @@ def test_a_run_that_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
         assert (store.runs(), store.records()) == ([], [])
 
 
+def test_a_store_without_space_says_so_and_has_all_that_was_written_before(tmp_path: Path) -> None:
+    with Store(f"sqlite:///{tmp_path}/r.db") as store:
+        store.append(_event())
+        with store.engine.connect() as db:
+            db.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite takes the present size as the least
+        with pytest.raises(StoreError, match="could be written"):
+            store.append([_event(second=n, note="x" * 4000) for n in range(2, 30)])
+        assert store.all_events() == [_event()]
+
+
 def test_a_store_of_a_newer_version_is_refused_with_the_next_step(tmp_path: Path) -> None:
     Store(f"sqlite:///{tmp_path}/r.db").close()
     with sqlite3.connect(tmp_path / "r.db") as db:

@@ -37,8 +37,10 @@ def agreement(stage: str, pilot: bool, names: bool, as_json: bool, where: Path) 
 
     with progress() as bar, Review.open(where, progress=bar) as review:
         found = review.agreement(Stage(stage), pilot=pilot)
-        titles = {r: review.state.shown(r).title for r in disputed(found)}
-    conflicts = list(_disputes(found, disputed(found), titles, names=names))
+        kinds, state = disputed(found), review.state
+        titles = {r: state.shown(r).title for r in kinds}
+    decisions = {r: list(found.decisions[r].values()) for r in kinds}
+    conflicts = list(_disputes(kinds, decisions, titles, names=names))
     if as_json:
         print_json({"stage": stage, "pilot": pilot} | found.as_dict() | {"disputed": conflicts})
         return
@@ -51,31 +53,32 @@ def agreement(stage: str, pilot: bool, names: bool, as_json: bool, where: Path) 
 def list_conflicts(where: Path, stage: Stage, *, as_json: bool) -> None:
     """The open conflicts of a stage and differences of reasons, without names."""
     from resift.review import Review
-    from resift.review.agreement import disputed
+    from resift.review.agreement import disputed, to_settle
 
     with progress() as bar, Review.open(where, progress=bar) as review:
         found, state = review.agreement(stage), review.state
-        kinds = disputed(found)
-        waiting = {r: k for r, k in kinds.items() if k == "decision" and r in state.conflicts(stage)}
-        shown = waiting | {r: k for r, k in kinds.items() if k == "reason"}
-        titles = {r: state.shown(r).title for r in shown}
-    conflicts = list(_disputes(found, shown, titles, names=False))
+        waiting = to_settle(state, stage)
+        reasons = [r for r, k in disputed(found).items() if k == "reason" and r not in waiting]
+        kinds = dict.fromkeys(waiting, "decision") | dict.fromkeys(reasons, "reason")
+        titles = {r: state.shown(r).title for r in kinds}
+    decisions = {r: list(found.decisions[r].values()) for r in reasons} | waiting
+    conflicts = list(_disputes(kinds, decisions, titles, names=False))
     if as_json:
         print_json(conflicts)
         return
     say(f"{_STAGES[stage]}: {len(waiting)} disagreements wait; "
-        f"{len(shown) - len(waiting)} exclusions have different reasons, which holds nothing up.")  # fmt: skip
+        f"{len(reasons)} exclusions have different reasons, which holds nothing up.")  # fmt: skip
     _print_disputes(conflicts)
     if waiting:
         click.echo(f"Next: resift adjudicate --stage {stage.value} --reviewer NAME", err=True)
 
 
 def _disputes(
-    found: Agreement, kinds: Mapping[str, str], titles: Mapping[str, str], *, names: bool
+    kinds: Mapping[str, str], decisions: Mapping[str, Sequence[Event]], titles: Mapping[str, str], *, names: bool
 ) -> Iterator[dict[str, Any]]:
     for report, kind in sorted(kinds.items(), key=lambda x: x[1]):
-        by = found.decisions[report]
-        told = [({"reviewer": who} if names else {}) | _told(e) for who, e in sorted(by.items())]
+        by = sorted(decisions[report], key=lambda e: e.reviewer)
+        told = [({"reviewer": e.reviewer} if names else {}) | _told(e) for e in by]
         # without names not even the order may tell who said what
         told = told if names else sorted(told, key=lambda x: (x["decision"], x["reasons"], x["note"]))
         yield {"report": report, "title": titles[report], "about": kind, "decisions": told}
@@ -138,9 +141,9 @@ def _print_rows(m: Measured) -> None:
 def _print_disputes(conflicts: Sequence[Mapping[str, Any]]) -> None:
     for c in conflicts:
         click.echo()
-        say(harmless(f"{c['report']}: {c['title']}"))
+        say(f"{c['report']}: {c['title']}")
         if c["about"] == "reason":
             click.echo("  Excluded by all, for different reasons.")
         for d in c["decisions"]:
             note = f" ({d['note']})" if d["note"] else ""
-            say(harmless(f"  {d.get('reviewer', 'A reviewer')}: {' '.join((d['decision'], *d['reasons']))}{note}"))
+            say(f"  {d.get('reviewer', 'A reviewer')}: {' '.join((d['decision'], *d['reasons']))}{note}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from resift.cli.output import json_option, print_json, print_table, progress, review_option, typed_lines
+from resift.cli.output import harmless, json_option, print_json, print_table, progress, review_option, typed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +77,7 @@ def search(
         *((r.label, remark) for r in runs for remark in r.remarks),
         *(("PubMed", x) for x in remarks),
     ]:
-        click.echo(f"{label}: {remark}", err=True)
+        click.echo(harmless(f"{label}: {remark}"), err=True)
     for s in later:
         click.echo(f"{s.label} waits for included studies; then: resift search {s.name}", err=True)
     after = "A rehearsal: nothing was kept. Next: resift search"
@@ -126,7 +126,7 @@ def import_(files: tuple[Path, ...], database: str, where: Path, as_json: bool) 
     print_table([(r.reported or 0, f"records from {r.label} ({r.source})") for r in runs])
     for r in runs:
         for remark in r.remarks:
-            click.echo(f"{r.label}: {remark}", err=True)
+            click.echo(harmless(f"{r.label}: {remark}"), err=True)
     click.echo("Next: resift dedup", err=True)
 
 
@@ -184,7 +184,8 @@ def _settle_pairs(review: Review, reviewer: str) -> int:
     for pair in pairs:
         click.echo(f"\nWhy it is doubtful: {pair.rule}")
         for record in (records[pair.record], records[pair.other]):
-            click.echo(f"{record.id}: {citation(record)} {record.volume} {record.pages} {record.doi or ''}".rstrip())
+            told = f"{record.id}: {citation(record)} {record.volume} {record.pages} {record.doi or ''}"
+            click.echo(harmless(told.rstrip()))
         answer = next((a for line in lines if (a := line.strip().lower()) in ("s", "d", "l", "q")), "q")
         if answer == "q":
             click.echo("Saved. Resume any time.")

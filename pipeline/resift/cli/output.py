@@ -38,7 +38,7 @@ def print_table(rows: Iterable[Sequence[object]]) -> None:
     widths = [max((len(r[i]) for r in shown), default=0) for i in range(max(map(len, shown), default=0))]
     for row, texts in zip(rows, shown, strict=False):
         cells = (t.rjust(w) if isinstance(c, int) else t.ljust(w) for c, t, w in zip(row, texts, widths, strict=False))
-        click.echo("  ".join(cells).rstrip())
+        click.echo(harmless("  ".join(cells).rstrip()))
 
 
 @contextmanager
@@ -63,10 +63,11 @@ def typed_lines() -> Iterator[str]:
 
 
 def say(text: str, hang: int = 0) -> None:
-    """A line of text, broken between words where a terminal shows it, as it is where a program reads it.
+    """A line of text, broken between words where a terminal shows it, else unbroken; harmless in either case.
 
     Further lines begin ``hang`` columns from the left.
     """
+    text = harmless(text)
     if not sys.stdout.isatty():
         click.echo(text)
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from resift.cli.output import json_option, print_json, print_table, progress, review_option
+from resift.cli.output import harmless, json_option, print_json, print_table, progress, review_option
 from resift.cli.sitting import Front, front_options, serve_session, sit, web_option
 from resift.decisions import Stage
 
@@ -37,7 +37,7 @@ def rank(where: Path, reviewer: str, due: bool, as_json: bool) -> None:
         return
     click.echo(f"{len(ranked.reports):,} reports in order, from {ranked.trained:,} decisions. The first of them:")
     for position, (report, title) in enumerate(titles.items(), start=1):
-        click.echo(f"{position:3}. {title[:90]} ({report})")
+        click.echo(harmless(f"{position:3}. {title[:90]} ({report})"))
     click.echo("Next: resift screen --reviewer NAME", err=True)
 
 

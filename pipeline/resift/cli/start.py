@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from resift.cli.figure import figure_options, style_of
-from resift.cli.output import json_option, print_json, print_table, progress, review_option
+from resift.cli.output import harmless, json_option, print_json, print_table, progress, review_option
 
 
 @click.command()
@@ -132,7 +132,7 @@ def _print_report(done: dict[str, Any], as_json: bool) -> None:
     click.echo("PRISMA 2020 flow")
     print_table(shown({k: sum(v.values()) if isinstance(v, dict) else v for k, v in done["counts"].items()}))
     for item in done["draft"]:
-        click.echo(f"DRAFT: {item}")
+        click.echo(harmless(f"DRAFT: {item}"))
     click.echo(f"Report: {done['report']}")
     for remark in done["remarks"]:
         click.echo(remark, err=True)

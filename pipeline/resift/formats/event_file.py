@@ -13,14 +13,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from resift.decisions import Event, Stage
+from resift.decisions import INSTEAD, Event, Stage
 from resift.errors import BadFile
+from resift.records import Notice
 
 FORMAT = "resift events"
 VERSION = 1
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 _LONGEST_NAME = 200
+_NOTICE = frozenset(Notice.__dataclass_fields__)
 _NO_RECORD = ("", "highlights")
+_NOT_HERE = ("study:", "previous:")
+_MORE: Mapping[str, Mapping[str, type]] = {
+    "tag": {"tag": str, "on": bool}, "edit": {"abstract": str, "source": str}, "open": {"why": str},
+    "term": {"criterion": str, "term": str}, "same": {"other": str}, "distinct": {"other": str},
+    "study": {"study": str}, "chart": {"id": str}, "marked": {"kind": str},
+}  # fmt: skip
+"""What ``data`` needs besides, by verb: without it the state cannot be folded, and an event is never deleted."""
 _AGAIN = "ask for the file again: resift export --to events --reviewer NAME --out FILE"
 
 
@@ -132,7 +141,20 @@ def _wrong(values: Mapping[str, Any]) -> str:
     name = values["reviewer"]
     if not 0 < len(name) <= _LONGEST_NAME or " ".join(name.split()) != name or not name.isprintable():
         return "the reviewer has no proper name"
-    return "" if _is_time(values["time"]) else f"its time is {values['time'][:40]!r}"
+    return _wrong_data(values) if _is_time(values["time"]) else f"its time is {values['time'][:40]!r}"
+
+
+def _wrong_data(values: Mapping[str, Any]) -> str:
+    verb, data = values["verb"], values["data"]
+    odd = next((k for k, kind in _MORE.get(verb, {}).items() if not isinstance(data.get(k), kind)), "")
+    if odd:
+        return f"{verb} without {odd}"
+    if verb == "open" and data["why"] not in ("exploration", "changed"):
+        return f"opened because of {data['why'][:40]!r}"
+    if verb == "marked" and not (data.keys() <= _NOTICE and all(isinstance(v, str) for v in data.values())):
+        return "marked with what is no notice"
+    instead = data.get(INSTEAD, [])
+    return "" if isinstance(instead, list) and all(isinstance(i, str) for i in instead) else f"{INSTEAD} is no list"
 
 
 def _is_count(value: object) -> bool:
@@ -147,7 +169,7 @@ def _is_time(text: str) -> bool:
 
 
 def about(events: Sequence[Event]) -> set[str]:
-    """The ids of the records that events are about; what is said of a study or of words to highlight has none."""
+    """The ids of the records that events are about; studies, words to highlight and previous reports are none."""
     pairs = {str(e.data.get("other", "")) for e in events if e.stage is Stage.DUPLICATES}
     named = {e.record for e in events} | pairs
-    return {r for r in named if r not in _NO_RECORD and not r.startswith("study:")}
+    return {r for r in named if r not in _NO_RECORD and not r.startswith(_NOT_HERE)}

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from itertools import combinations
 from typing import Any
 
-from resift.decisions import Event, Stage, Verb
+from resift.decisions import Event, Stage, Verb, deciding
 from resift.review.state import Reports
 from resift.screening.criteria import Criterion
 from resift.screening.ratings import CRITERION, THREE, TWO, Measured, answer, independent, measure, on_criterion
@@ -95,6 +95,11 @@ def _on(criterion: Criterion, decisions: Decisions) -> OnCriterion:
         sources |= {"answers" if by[p].verdicts else "reasons" for p in said}
     return OnCriterion(criterion=criterion.id, source=" and ".join(sorted(sources)) or "nothing",
                        measured=measure(rated, CRITERION))  # fmt: skip
+
+
+def to_settle(state: Reports, stage: Stage) -> dict[str, list[Event]]:
+    """The disagreements that wait to be settled, each with what counts of the decisions on it."""
+    return {r: deciding(state.events[stage, r]) for r in state.conflicts(stage)}
 
 
 def disputed(found: Agreement) -> dict[str, str]:

@@ -87,8 +87,8 @@ def _seen_by(state: Reports, stage: Stage, reviewer: str) -> list[Judged]:
     return found
 
 
-def _pool(state: Reports, stage: Stage) -> list[str]:
-    return state.to_screen if stage is Stage.SCREENING else state.to_assess
+def _pool(state: Reports, stage: Stage) -> Iterable[str]:
+    return state.all_at_once(state.to_screen if stage is Stage.SCREENING else state.to_assess)
 
 
 def _standing_of(outcome: Outcome) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 from resift.decisions import Event, Stage
@@ -75,8 +76,8 @@ def _check(desk: Desk, title: str, file: EventFile, path: Path, force: bool) -> 
 
 
 def _alike(desk: Desk, added: Sequence[Event]) -> tuple[tuple[str, str], ...]:
-    people = {e.reviewer for e in desk.store.all_events()} if added else set()
-    return tuple((a, b) for a in sorted(people) for b in sorted(people) if a < b and a.casefold() == b.casefold())
+    people = desk.store.people() if added else []
+    return tuple((a, b) for a, b in combinations(people, 2) if a.casefold() == b.casefold())
 
 
 def _latest(now: str) -> str:

@@ -59,9 +59,13 @@ class Reading:
         return bool(self.wanted(report, stage)) or not (self.plan.people or self._enough(report, stage))
 
     def needs(self, reviewer: str, report: str, stage: Stage) -> bool:
-        """Whether a report belongs into a reviewer's list: decided by that person, or waiting for it."""
-        if reviewer in self._decided(report, stage):
-            return True
+        """Whether a report belongs into a reviewer's list: decided by that person, or waiting for it.
+
+        Who only settled it has seen what others decided, and is not asked for a decision any more.
+        """
+        own = [e for e in self.acts.get((stage, report), ()) if e.reviewer == reviewer and e.verb in VERDICTS]
+        if own:
+            return not all(e.settles for e in own)
         if self.plan.people:
             return reviewer in self.wanted(report, stage)
         return self._in_pilot(report, stage) or not self._enough(report, stage)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resift.decisions import VERDICTS, Event, Stage, Verb
+from resift.decisions import Event, Stage, Verb
 from resift.errors import ReviewError
-from resift.records import Link, Record
+from resift.records import Link
 from resift.review.config import CONFIG, Config, Search, Study, normal_name, read_config
 from resift.review.desk import Clock, Desk, Progress, quiet, utc_now
 from resift.review.folder import Folder, find_review, write_tree
-from resift.review.state import FOUND_AGAIN, PREVIOUS, Reports, as_previous
+from resift.review.ordering import Orders
+from resift.review.state import PUBMED, Reports
 from resift.screening.session import Session
 from resift.store import Ranked, Run, Store
 
 if TYPE_CHECKING:
-    from resift.ranking import Ranker
     from resift.reporting.flow_files import Style
     from resift.review.agreement import Agreement
     from resift.review.exporting import Export
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from resift.search.services import Service
 
 NO_SERVICES: Mapping[str, Service] = {}
-EXPLAINED = 300
-"""Of so many reports at the head of an order the telling words are kept: more are not read before the next order."""
-DOUBTFUL = "perhaps duplicate of"
 
 
 class Review:
@@ -48,7 +45,7 @@ class Review:
         self.folder.database.parent.mkdir(parents=True, exist_ok=True)
         self.store = Store.at(self.folder.database)
         self._desk = Desk(self.folder, self.store, clock, progress)
-        self._ranker: tuple[tuple[str, ...], Ranker] | None = None
+        self._orders = Orders(self._desk, self.config)
 
     @classmethod
     def open(cls, start: Path, *, clock: Clock = utc_now, progress: Progress = quiet) -> Review:
@@ -150,37 +147,22 @@ class Review:
 
     def dedup(self) -> Mapping[str, int]:
         """Group the records into reports, and recognise reports of the previous version; returns counts."""
-        from resift.dedup import find_duplicates
+        from resift.review.grouping import group
 
-        records = self.store.records()
-        if not self.store.runs():
-            raise ReviewError("there are no records yet", then="resift search, or resift import FILE --database NAME")
-        previous = self.config.previous.reports if self.config.previous else ()
-        known = [as_previous(r) for r in previous if r.title or r.doi or r.pmid]
-        self.progress("comparing records", 0, len(records))
-        found = find_duplicates([*records, *known], settled=self._settled())
-        groups, again = _without_previous(found.groups)
-        links = [*(x for x in found.links if not _is_previous(x)), *again]
-        doubtful = [x for x in found.doubtful if not _is_previous(x)]
-        self.store.add_grouping(self.clock(), "resift.dedup", groups, [*links, *doubtful])
-        self.progress("comparing records", len(records), len(records))
-        return {
-            "records": len(records), "reports": len(groups), "duplicates": len(records) - len(groups),
-            "found_again": len(again), "doubtful": len(doubtful),
-        }  # fmt: skip
+        return group(self._desk, self.config)
 
     def doubtful(self) -> list[Link]:
         """The pairs of the newest grouping that a person should look at, the likeliest duplicates first."""
-        return [x for x in self.store.links() if x.kind == DOUBTFUL]
+        from resift.review.grouping import doubtful
+
+        return doubtful(self.store)
 
     def settle(self, pair: Link, *, same: bool, reviewer: str) -> None:
         """Say of two records whether they describe the same report; it counts from the next grouping on."""
-        self.store.append(Event(time=self.clock(), reviewer=reviewer, stage=Stage.DUPLICATES, record=pair.record,
-                                verb=Verb.SAME if same else Verb.DISTINCT, data={"other": pair.other}))  # fmt: skip
+        from resift.review.grouping import answer
 
-    def _settled(self) -> dict[tuple[str, str], bool]:
-        events = self.store.standing_events(Stage.DUPLICATES.value)
-        return {(e.record, str(e.data["other"])): e.verb is Verb.SAME for e in events}
+        who = self._known(self.state, reviewer, reading=False)
+        self.store.append(answer(self._desk, pair, same=same, reviewer=who))
 
     # screening
 
@@ -191,58 +173,10 @@ class Review:
         made is waited for.
         """
         if due:
-            return self._rank_if_due(reviewer)
+            return self._orders.due(lambda: self.state, reviewer, lambda: self.rank(reviewer))
         state = self.state
         self._need_reports(state)
-        labels = self._labels(state, reviewer)
-        if reviewer:
-            keep = len(labels) - len(labels) % self.config.every
-            labels = dict(list(labels.items())[:keep])
-        known = self.store.ranked(reviewer)
-        model, order, terms = self._order(state, labels)
-        ranked = Ranked(reviewer, tuple(order), len(labels), model, terms)
-        if known != ranked:
-            self.store.add_ranking(self.clock(), ranked)
-        return ranked
-
-    def _rank_if_due(self, reviewer: str) -> Ranked:
-        from resift.review.sitting import fits
-        from resift.search.locks import locked
-
-        with locked(self.folder.ranking):
-            state, known = self.state, self.store.ranked(reviewer)
-            if known is not None and fits(known, state, state.own(reviewer, Stage.SCREENING), self.config.every):
-                return known
-            return self.rank(reviewer)
-
-    def _labels(self, state: Reports, reviewer: str) -> dict[str, bool]:
-        if not reviewer:
-            kinds = {r: o.state.value for r, o in state.screening.items()}
-            return {r: k == "included" for r, k in kinds.items() if k in ("included", "excluded")}
-        mine = self.store.standing_events(Stage.SCREENING.value, reviewer)
-        verbs = {state.report_of.get(e.record, e.record): e.verb for e in mine if e.verb in VERDICTS and not e.settles}
-        keep = set(state.to_screen)
-        return {r: v is not Verb.EXCLUDE for r, v in verbs.items() if r in keep}
-
-    def _order(
-        self, state: Reports, labels: Mapping[str, bool]
-    ) -> tuple[str, list[str], Mapping[str, tuple[str, ...]]]:
-        from resift.ranking import Document, Ranker
-
-        pool = tuple(sorted(state.to_screen))
-        if self._ranker is None or self._ranker[0] != pool:
-            self.progress("reading titles and abstracts", 0, len(state.records))  # all at once, not one by one
-            previous = self.config.previous
-            examples = [] if previous is None else [
-                Document(id=r.id, title=r.title) for r in previous.reports if r.title
-            ]  # fmt: skip
-            documents = [_document(state.shown(r)) for r in pool]
-            ranker = Ranker(documents, question=self.config.question, examples=examples)
-            self._ranker = (pool, ranker)
-            self.progress("reading titles and abstracts", len(pool), len(pool))
-        ranker = self._ranker[1]
-        order, terms = ranker.explained(labels, first=EXPLAINED)
-        return ranker.model, [report for report, _ in order], terms
+        return self._orders.made(state, reviewer)
 
     def session(
         self, reviewer: str, stage: Stage = Stage.SCREENING, *, settling: bool = False,
@@ -277,7 +211,7 @@ class Review:
         """Which of a reviewer's own decisions to look at again, and why; what was looked at is left out."""
         from resift.review.looking import second_look
 
-        return second_look(self.state, self._known(self.state, reviewer), stage, lambda s, x: self._order(s, x)[1])
+        return second_look(self.state, self._known(self.state, reviewer), stage, self._orders.order)
 
     def _known(self, state: Reports, reviewer: str, *, reading: bool = True) -> str:
         """The reviewer's name in its normal form; one that differs from a known one only by case is refused.
@@ -285,13 +219,15 @@ class Review:
         Who reads must be among the people of the protocol, if it names any; anybody may settle.
         """
         name = normal_name(reviewer)
-        if not name:
-            raise ReviewError("a reviewer needs a name", then="give it with --reviewer NAME")
+        if not name or not name.isprintable() or name == PUBMED:
+            wrong = f"{name!r} cannot be a reviewer's name" if name else "a reviewer needs a name"
+            raise ReviewError(wrong, then="give it with --reviewer NAME")
         people = self.config.assignment.people
         if name in people:
             return name
-        near = next((p for p in (*people, *state.people) if p.casefold() == name.casefold() and p != name), None)
-        if near:
+        known = (*people, *state.people)
+        near = next((p for p in known if p.casefold() == name.casefold()), name)
+        if name not in known and near != name:
             raise ReviewError(f"{name!r} differs from {near!r} only by case", then=f'write --reviewer "{near}"')
         if reading and people:
             raise ReviewError(f"{name!r} is not among the people of the protocol: {', '.join(people)}", where=CONFIG,
@@ -373,7 +309,7 @@ class Review:
         from resift.review.exporting import EVENTS, export_events, export_reports
 
         state = self.state
-        reviewer = self._known(state, reviewer) if reviewer else ""
+        reviewer = self._known(state, reviewer, reading=False) if reviewer else ""
         if to == EVENTS:
             return export_events(self._desk, self.config.title, reviewer)
         self._need_reports(state)
@@ -403,27 +339,3 @@ def start_review(target: Path, files: Mapping[str, bytes]) -> None:
         raise ReviewError("this folder is not empty", where=str(target), then="name a folder that does not exist yet")
     # review.toml comes last: with it the folder is a review, without it the same command goes on
     write_tree(target, dict(sorted(files.items(), key=lambda f: f[0] == CONFIG)))
-
-
-def _is_previous(x: Link) -> bool:
-    return x.record.startswith(PREVIOUS) or x.other.startswith(PREVIOUS)
-
-
-def _without_previous(groups: Iterable[Sequence[str]]) -> tuple[list[tuple[str, ...]], list[Link]]:
-    """The groups of the review's own records, and links from those that are previous reports to them."""
-    own, again = [], []
-    for group in groups:
-        records = tuple(r for r in group if not r.startswith(PREVIOUS))
-        previous = sorted(r.removeprefix(PREVIOUS) for r in group if r.startswith(PREVIOUS))
-        if records:
-            own.append(records)
-        if records and previous:
-            again.append(Link(record=records[0], other=previous[0], kind=FOUND_AGAIN, rule="grouped with it"))
-    return own, again
-
-
-def _document(record: Record) -> Any:
-    from resift.ranking import Document
-
-    keywords = (*(h.name for h in record.headings), *record.keywords)
-    return Document(id=record.id, title=record.title, abstract=record.abstract, keywords=keywords)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from resift.decisions import VERDICTS, Event, Stage, standing
+from resift.decisions import Event, Stage
 from resift.review.families import told_of
+from resift.review.ordering import fits
 from resift.review.state import Reports
 from resift.review.training import Apart, AtOnce, ranking_command
 from resift.screening.cards import Kind
@@ -42,11 +43,11 @@ def open_session(
     return Session(
         reviewer=reviewer, stage=stage, criteria=review.config.criteria, order=order, show=state.received,
         save=review.store.append, clock=review.clock, mine=mine, report_of=state.report_of, training=training,
-        every=review.config.every, settles=settling, kind=kind, about=about,
+        every=review.config.every, settles=settling, kind=kind, about=about, looks=looking,
         kinds=dict.fromkeys(state.reading.pilot, Kind.PILOT) if training else {},
         target=review.config.recall, confidence=review.config.confidence,
         edits=state.edits_by_others(reviewer, stage), titles=review.store.titles,
-        texts=lambda: ((state.report_of[i], text) for i, text in review.store.texts()),
+        texts=lambda: ((state.report_of.get(i, i), text) for i, text in review.store.texts()),
     )  # fmt: skip
 
 
@@ -73,14 +74,6 @@ def _ranked(
         return read()
 
     return read(), AtOnce(train)
-
-
-def fits(known: Ranked | None, state: Reports, mine: list[Event], every: int) -> bool:
-    """Whether an order was made from all the decisions that it can be made from, and has all reports."""
-    found = (state.report_of.get(e.record, e.record) for e in standing(mine) if e.verb in VERDICTS and not e.settles)
-    decided = {*found} & {*state.to_screen}
-    want = len(decided) - len(decided) % every
-    return known is not None and known.trained == want and {*state.to_screen} <= {*known.reports, *decided}
 
 
 def _untrained(known: Ranked | None) -> Ranked | None:

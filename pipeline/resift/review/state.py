@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from resift.decisions import WORKING, Event, Outcome, Rules, Stage, State, Verb, latest, outcome
+from resift.decisions import WORKING, Event, Outcome, Rules, Stage, State, Verb, deciding, outcome
 from resift.prisma import History, Lane, Retrieval, Source
 from resift.prisma.fields import REFOUND
 from resift.records import Notice, Record
@@ -96,7 +96,7 @@ class Reports:
     @cached_property
     def flagged(self) -> dict[str, tuple[str, ...]]:
         """The reports, also of the previous version, that PubMed speaks against, and in which words."""
-        found = {report: self.shown(report) for report in self.members if report not in self.refound}
+        found = {report: self.shown(report) for report in self.all_at_once(self.to_screen)}
         again = {own: report for report, own in self.refound.items()}
         for r in map(as_previous, self.config.previous.reports if self.config.previous else ()):
             own = r.id.removeprefix(PREVIOUS)
@@ -142,8 +142,13 @@ class Reports:
         types = tuple(dict.fromkeys(t for r in (first, *others) for t in r.publication_types))
         return replace(first, notices=notices, publication_types=types)
 
+    def all_at_once(self, reports: Iterable[str]) -> Iterable[str]:
+        """The same reports, for whoever goes through very many: their records are then not read one by one."""
+        _ = self.records
+        return reports
+
     def records_of(self, report: str) -> list[Record]:
-        """A report's records, in the order in which they came; all records are read at most once, few each time."""
+        """A report's records, in the order in which they came; each from the store unless all were read already."""
         if "records" in self.__dict__:
             return [self.records[r] for r in self.members[report]]
         found = {r.id: r for r in self.store.records_of(self.members[report])}
@@ -292,8 +297,8 @@ class Reports:
 
     def verdicts(self, report: str, stage: Stage) -> list[str]:
         """What the reviewers decided on a report, in a set order and without names."""
-        by = latest(e for e in self.events.get((stage, report), ()) if not e.settles)
-        told = (" ".join((e.verb.value, *e.reasons)) + (f" ({e.note})" if e.note else "") for e in by.values())
+        by = deciding(self.events.get((stage, report), ()))
+        told = (" ".join((e.verb.value, *e.reasons)) + (f" ({e.note})" if e.note else "") for e in by)
         return [f"A reviewer decided: {t}" for t in sorted(told)]
 
     @cached_property

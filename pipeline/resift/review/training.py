@@ -75,14 +75,11 @@ class Apart:
         if self._running is None or self._running.poll() is None:
             return None
         failed, self._running = self._running.returncode, None
+        self.trouble = _told(self._last_words()) if failed else ""
         if self._once_more:
             self._once_more = False
             self.start()
-        if failed:
-            self.trouble = _told(self._last_words())
-            return None
-        self.trouble = ""
-        return self._read()
+        return None if failed else self._read()
 
     def wait(self) -> None:
         """Return when the one that is running is finished."""

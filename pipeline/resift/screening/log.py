@@ -73,6 +73,12 @@ class Log:
         """The last standing decision on a report, in whatever sitting it was made."""
         return self.decided.get(report) or self.elsewhere.get(report)
 
+    def elsewhere_decided(self, report: str) -> list[str]:
+        """The decisions on other records of a report: a new one takes their place, as it does on the same record."""
+        if self.last(report) is None:
+            return []
+        return [e.id for e in self.events if e.verb in VERDICTS and e.record != report and self.of(e) == report]
+
     def due(self, report: str) -> bool:
         """Whether a report that was put off has to come back now."""
         return self.put_off[report] <= len(self.decided)

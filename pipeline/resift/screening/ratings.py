@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from resift.decisions import Event, Verb, latest
+from resift.decisions import VERDICTS, Event, Verb, latest, standing
 from resift.screening.agreement import Figure, pair, several
 from resift.screening.second_look import is_second_look
 
@@ -24,8 +24,15 @@ class Measured:
 
 
 def independent(events: Iterable[Event]) -> dict[str, Event]:
-    """Each reviewer's decision on a report before anybody settled it or looked at it a second time."""
-    return latest(e for e in events if not e.settles and not is_second_look(e))
+    """Each reviewer's decision on a report before anybody settled it or looked at it a second time.
+
+    Who decides for the first time after it was settled has not seen that; what is only changed then is the outcome of
+    talking.
+    """
+    known = standing(events)
+    settled = min((e.time for e in known if e.settles and e.verb in VERDICTS), default="~")
+    own = [e for e in known if not e.settles and not is_second_look(e)]
+    return latest(own) | latest(e for e in own if e.time <= settled)
 
 
 def answer(event: Event, categories: Sequence[str] = TWO) -> str:

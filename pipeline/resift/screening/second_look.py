@@ -82,8 +82,9 @@ def _looked(why: str, changes: list[tuple[bool, bool]]) -> Looked:
 
 def _changes(events: list[Event]) -> Iterable[tuple[str, bool, bool]]:
     """For each reviewer who looked twice: why, and whether the report was excluded before and after."""
-    for who in sorted({e.reviewer for e in events if is_second_look(e)}):
-        own = [e for e in events if e.reviewer == who and not e.settles]
+    unsettled = [e for e in events if not e.settles]
+    for who in sorted({e.reviewer for e in unsettled if is_second_look(e)}):
+        own = [e for e in unsettled if e.reviewer == who]
         again = [e for e in own if is_second_look(e)]
         first = [e for e in own if not is_second_look(e) and e.time <= again[0].time]
         before = (first or again)[-1 if first else 0]

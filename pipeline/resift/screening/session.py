@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from resift.decisions import VERDICTS, Event, Stage, Verb
+from resift.decisions import INSTEAD, VERDICTS, Event, Stage, Verb
 from resift.records import Record
 from resift.screening.cards import Card, Kind
 from resift.screening.criteria import Criteria
@@ -18,6 +18,7 @@ from resift.screening.history import Entry, history
 from resift.screening.judging import ANSWERS, derived, mismatch, reasons_given, refuse_unknown
 from resift.screening.log import Log
 from resift.screening.progress import Progress, progress, resume, stopping
+from resift.screening.second_look import SECOND_LOOK
 from resift.screening.times import after, milliseconds
 from resift.screening.training import Order, Training
 from resift.screening.turns import Turn, Turns
@@ -34,9 +35,10 @@ class Session:
     ``order`` holds the reports to read, best first; ``show`` gives a report's record; ``save`` puts an event on disk
     and returns when it is there; ``mine`` are all of this reviewer's events at this stage, and nobody else's.
     ``training`` is asked for a new order after every ``every`` decisions; the report on screen never changes.
-    ``kind`` is why the reports of this queue come, ``kinds`` why single ones do. ``about`` may add lines to a
-    report (to an adjudicator: what the reviewers decided), ``edits`` are abstracts that others added, each with
-    its source; ``titles`` and ``texts`` look through the whole queue and may take a moment.
+    ``kind`` is why the reports of this queue come, ``kinds`` why single ones do, ``looks`` why reports
+    are looked at a second time. ``about`` may add lines to a report (to an adjudicator: what the reviewers decided),
+    ``edits`` are abstracts that others added, each with its source; ``titles`` and ``texts`` look through the whole
+    queue and may take a moment.
     """
 
     reviewer: str
@@ -53,6 +55,7 @@ class Session:
     settles: bool = False
     kind: Kind = Kind.RANKED
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+    looks: Mapping[str, str] = field(default_factory=dict)
     about: Callable[[str], Sequence[str]] | None = None
     edits: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     titles: Callable[[], Mapping[str, str]] = dict
@@ -265,7 +268,7 @@ class Session:
         self, verb: Verb, report: str, *, time: str = "", data: Mapping[str, Any] | None = None, **more: Any
     ) -> Event:
         now = time or after(self._log.events[-1].time if self._log.events else "", self.clock())
-        known = {**(data or {}), **self._circumstances(verb, time, now)}
+        known = {**(data or {}), **self._circumstances(verb, report, time, now)}
         event = Event(time=now, reviewer=self.reviewer, stage=self.stage, record=report, verb=verb,
                       settles=self.settles, criteria=self.criteria.version, data=known, **more)  # fmt: skip
         self.save(event)
@@ -279,14 +282,20 @@ class Session:
             self.criteria = self._protocol.with_terms(self._log.terms)
         return event
 
-    def _circumstances(self, verb: Verb, time: str, now: str) -> dict[str, Any]:
-        """Of a decision, how long the report was on the screen and why it came; of all, the kind of sitting."""
+    def _circumstances(self, verb: Verb, report: str, time: str, now: str) -> dict[str, Any]:
+        """Of a decision, how long the report was on the screen, why it came and what it takes the place of; of all,
+        the kind of sitting.
+        """
         found: dict[str, Any] = {"sitting": self._log.sitting} if self._log.sitting else {}
         if verb in VERDICTS:
             spent = 0 if time else milliseconds(self._since, now)
             found |= {"ms": spent} if spent else {}
             if self._on and self._on[1] not in (Kind.RANKED, Kind.CONFLICT):
                 found["why"] = self._on[1].value
+            if why := self.looks.get(report):
+                found[SECOND_LOOK] = why
+            if instead := self._log.elsewhere_decided(report):
+                found[INSTEAD] = instead
         return found
 
     def _moves(self, event: Event) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from resift.decisions import VERDICTS, Event, Stage, Verb
 from resift.errors import StoreError
@@ -138,6 +139,17 @@ class Store:
             written = f"written by a newer resift (store version {found}, this one reads {VERSION})"
             raise StoreError(written, where=_shown(str(self.engine.url)), then="install the newer resift")
 
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        """A transaction that writes, whole or not at all; a StoreError where the database cannot take it."""
+        try:
+            with self._writing.begin() as db:
+                yield db
+        except OperationalError as error:
+            raise StoreError(f"nothing of this step could be written: {error.orig}", where=_shown(str(self.engine.url)),
+                             then="see that there is space and that nothing else holds the store; then go on as before"
+                             ) from None  # fmt: skip
+
     # search runs and their records
 
     def add_run(self, new: Run, records: Sequence[Record]) -> None:
@@ -150,7 +162,7 @@ class Store:
             raise StoreError(wrong, where=where, then="run the same command again") from None
 
     def _add_run(self, new: Run, records: Sequence[Record]) -> None:
-        with self._writing.begin() as db:
+        with self._write() as db:
             number = (db.execute(select(sa.func.max(run.c.number))).scalar() or 0) + 1
             db.execute(run.insert(), {"id": new.id, "number": number, "search": new.search, "body": _json(asdict(new))})
             rows = [
@@ -205,7 +217,7 @@ class Store:
 
     def add_grouping(self, made: str, method: str, groups: Iterable[Sequence[str]], links: Sequence[Link]) -> None:
         """Write a grouping; each group's first record stands for its report. Later groupings replace it as a whole."""
-        with self._writing.begin() as db:
+        with self._write() as db:
             number = (db.execute(select(sa.func.max(grouping.c.id))).scalar() or 0) + 1
             db.execute(grouping.insert(), {"id": number, "made": made, "method": method})
             _insert(db, member, ({"grouping": number, "record": r, "report": g[0]} for g in groups for r in g))
@@ -214,11 +226,21 @@ class Store:
     def grouped(self) -> bool:
         """Whether the newest grouping covers every record and every answer on a doubtful pair."""
         outside = select(sa.func.count()).select_from(record).where(record.c.id.not_in(select(current_member.c.record)))
-        answered = select(sa.func.max(events.c.time)).where(events.c.stage == Stage.DUPLICATES.value)
+        with self.engine.connect() as db:
+            left = db.execute(outside).scalar_one()
+        return left == 0 and self.answered_at() <= self.grouped_at()
+
+    def grouped_at(self) -> str:
+        """When the newest grouping was made; empty before the first."""
         made = select(grouping.c.made).order_by(grouping.c.id.desc()).limit(1)
         with self.engine.connect() as db:
-            last = db.execute(answered).scalar()
-            return db.execute(outside).scalar_one() == 0 and (last is None or last <= (db.execute(made).scalar() or ""))
+            return str(db.execute(made).scalar() or "")
+
+    def answered_at(self) -> str:
+        """The time of the newest answer on a doubtful pair; empty where there is none."""
+        answered = select(sa.func.max(events.c.time)).where(events.c.stage == Stage.DUPLICATES.value)
+        with self.engine.connect() as db:
+            return str(db.execute(answered).scalar() or "")
 
     def report_of(self) -> dict[str, str]:
         """Each record's report: the record that stands for its group, itself where it was not grouped yet."""
@@ -243,7 +265,7 @@ class Store:
 
     def add_ranking(self, made: str, ranked: Ranked) -> None:
         """Write the order in which reports are to be read."""
-        with self._writing.begin() as db:
+        with self._write() as db:
             number = (db.execute(select(sa.func.max(ranking.c.id))).scalar() or 0) + 1
             row = {"reviewer": ranked.reviewer, "trained": ranked.trained, "model": ranked.model}
             body = packed(ranked.reports, ranked.terms)
@@ -268,7 +290,7 @@ class Store:
     def add_events(self, new: Iterable[Event]) -> list[Event]:
         """Like ``append``, all or none; returns those that were not there yet."""
         wanted = {e.id: e for e in new}
-        with self._writing.begin() as db:
+        with self._write() as db:
             known: set[str] = set()
             for some in _batches(list(wanted), 500):
                 known.update(db.execute(select(events.c.id).where(events.c.id.in_(some))).scalars())

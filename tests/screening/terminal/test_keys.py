@@ -8,6 +8,7 @@ from tests.screening.terminal.reading import RECORDS, after, application, sittin
 from textual import events
 
 from resift.decisions import Event, Verb
+from resift.errors import StoreError
 from resift.records import Record
 from resift.screening.cards import Kind
 from resift.screening.terminal.keymap import Act, preset
@@ -156,6 +157,19 @@ def test_what_is_pasted_never_decides_and_goes_into_the_line_being_typed() -> No
 
     asyncio.run(drive())
     assert [(e.verb, e.note) for e in saved] == [(Verb.NOTE, "two lines")]
+
+
+def test_a_store_that_takes_nothing_is_told_and_the_record_stays() -> None:
+    def full(_: Event) -> None:
+        raise StoreError("nothing of this step could be written: the disk is full", then="make space")
+
+    session = sitting()
+    session.save = full
+    for keys in (("i",), ("e", "b"), ("1",), ("l",), ("z",)):
+        screen = after(application(session), *keys)
+        assert FIRST in screen
+        assert "is full" in screen or keys == ("z",)
+    assert session.decided == {}
 
 
 def test_a_rest_is_hinted_at_after_45_minutes_and_then_again() -> None:

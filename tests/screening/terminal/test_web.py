@@ -91,6 +91,12 @@ def test_another_name_for_this_machine_and_another_page_are_refused(served: Serv
     assert served.ask("/ws", Cookie=cookie, Origin="http://evil.example")[0] == 403
 
 
+def test_letters_that_no_pass_has_are_refused_like_any_other(served: Served) -> None:
+    name = served.enter().partition("=")[0]
+    assert served.ask("/?token=%C3%A9")[0] == 403
+    assert served.ask("/", Cookie=f"{name}=é")[0] == 403
+
+
 def test_the_cookie_is_kept_from_scripts_and_other_sites(served: Served) -> None:
     cookie = served.enter()
     assert "HttpOnly" in cookie

@@ -9,6 +9,8 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input, Static, TextArea
 
+from resift.errors import ReviewError
+
 if TYPE_CHECKING:
     from resift.screening.cards import Card
     from resift.screening.terminal.front import Front
@@ -51,8 +53,9 @@ class Editing(Screen[None]):
         text, source = self.query_one(TextArea).text, self.query_one(Input).value
         try:
             self._front.session.edit_abstract(text, source)
-        except ValueError as error:
-            self.query_one("#hint", Static).update(f"Not saved: {error}. Esc: back.")
+        except (ValueError, ReviewError) as error:
+            why = error.message if isinstance(error, ReviewError) else error
+            self.query_one("#hint", Static).update(f"Not saved: {why}. Esc: back.")
             return
         self._front.turn("Abstract saved, with its source.")
         self.dismiss()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from resift.decisions import Verb
+from resift.errors import ReviewError
 from resift.screening.terminal.keymap import Act, Keymap
 from resift.screening.terminal.look import Look
 from resift.screening.terminal.marks import searched
@@ -65,8 +66,11 @@ class Front:
         """What one key does now; Ctrl+C ends wherever one is."""
         if key == "ctrl+c":
             self.leave()
-        else:
+            return
+        try:
             self.mode.press(self, key)
+        except ReviewError as error:  # a store that is full or held: nothing moved, and the same key tries again
+            self.message = f"Not saved: {error.message}."
 
     def turn(self, message: str = "") -> None:
         """Take the next card from the session, from its top, with something said about the last act."""

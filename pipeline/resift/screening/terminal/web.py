@@ -53,9 +53,9 @@ class Lock:
         if request.host != f"{HOST}:{self._port}" or request.headers.get("Origin", self.origin) != self.origin:
             raise web.HTTPForbidden(text="Open the address that resift printed.")
         token = request.query.get("token", "")
-        if self.token and secrets.compare_digest(token, self.token):
+        if self.token and _same(token, self.token):
             return self._let_in()
-        if not secrets.compare_digest(request.cookies.get(self.cookie, ""), self._pass):
+        if not _same(request.cookies.get(self.cookie, ""), self._pass):
             raise web.HTTPForbidden(text="This address works once. Start resift screen --web again for a new one.")
         return await handler(request)
 
@@ -98,6 +98,10 @@ class Pages(Server):
 
     async def on_startup(self, app: web.Application) -> None:
         """Nothing is printed here."""
+
+
+def _same(given: str, secret: str) -> bool:
+    return secrets.compare_digest(given.encode(errors="replace"), secret.encode())
 
 
 async def _focus(_request: web.Request) -> web.Response:
