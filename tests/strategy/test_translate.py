@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from resift.errors import BadStrategy
-from resift.records import Record
+from resift.records import Heading, Record
 from resift.strategy import Index, parse, translate
 from resift.strategy.effects import Effect
 from resift.strategy.translate.splitting import wildcards
@@ -190,3 +190,20 @@ def test_whole_keywords_are_sent_to_pubmed_as_words_of_keywords_which_finds_more
 ) -> None:
     done = translate(parse(strategy, "ovid"))
     assert (done.text, done.effect) == (written, effect)
+
+
+def test_a_heading_as_an_alternative_to_words_does_not_let_in_what_has_neither() -> None:
+    done = translate(parse("((peer adj3 support*) or befriend*).ti,ab. or exp Loneliness/", "ovid"))
+    assert done.residual is not None
+    records = [
+        Record(id="a", title="Peer support"), Record(id="b", title="Peer review of support"),
+        Record(id="c", title="Alone in a crowd", headings=(Heading(name="Loneliness"),)),
+        Record(id="d", title="Support was asked for, and given a good while later by a peer"),
+    ]  # fmt: skip
+    # d has both words, eleven apart, so that PubMed's AND finds it; it has no heading
+    assert Index(records).find(done.residual) == [0, 1, 2]
+
+
+@pytest.mark.parametrize("heading", ["exp Loneliness/px", "exp *Loneliness/", "exp No Such Heading At Hand/"])
+def test_a_heading_that_a_record_may_have_otherwise_than_shown_is_taken_as_judged(heading: str) -> None:
+    assert translate(parse(f"(peer adj3 support*).ti,ab. or {heading}", "ovid")).residual is None

@@ -65,7 +65,10 @@ def _steps(done: Translation) -> None:
     if len(done.texts) > 1:
         _say(f"{len(done.texts)} queries, for a limit of the platform: their results together.")
     if done.residual is not None:
-        _say("The source itself is applied to the records fetched; headings are taken as PubMed judged them.")
+        _say(
+            "The source itself is applied to the records fetched. Headings are taken as PubMed judged them; one that is"
+        )
+        _say("an alternative to words is looked up in each record.")
 
 
 def _say(text: str) -> None:
