@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from tests.reporting.documents import COUNTS, SVG, of, whole
+from tests.reporting.documents import COUNTS, STUDIES, SVG, of, whole
 
-from resift.reporting.document import Document, Preformatted, Table, columns
+from resift.reporting.document import Document, Figure, Paragraph, Preformatted, Section, Table, columns
 from resift.reporting.docx import docx
 from resift.reporting.office import allowed
 
@@ -99,9 +99,23 @@ def test_wide_tables_and_figures_stand_on_pages_on_their_side_and_nothing_else_d
     assert {(s.page_width.mm // 1, s.page_height.mm // 1) for s in read.sections} == {(210, 297), (297, 210)}
 
 
-def test_a_small_figure_stays_on_an_upright_page() -> None:
-    from resift.reporting.document import Figure
+def test_text_stands_on_the_page_of_the_table_below_it_and_never_leaves_its_section() -> None:
+    first = Section(id="a", title="A", blocks=[COUNTS, Paragraph(text="end of A")])
+    second = Section(id="b", title="B", blocks=[Paragraph(text="before"), STUDIES, Paragraph(text="end of B")])
+    third = Section(id="c", title="C", blocks=[STUDIES])
+    body = _read(Document(title="t", sections=[first, second, third])).element.body
+    pages, texts = [], []
+    for element in body:
+        texts += element.xpath(".//w:t/text()")
+        if element.xpath("boolean(.//w:sectPr)") or element.tag.endswith("sectPr"):
+            pages.append(texts)
+            texts = []
+    assert len(pages) == 2
+    assert pages[0][-1] == "end of A"
+    assert pages[1][:2] == ["B", "before"]
 
+
+def test_a_small_figure_stays_on_an_upright_page() -> None:
     assert [s.orientation.name for s in _read(of(Figure(caption="c", svg=SVG.format(500), alt="a"))).sections] == [
         "PORTRAIT"
     ]

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from resift.reporting.document import Cell, Code, Column, Table, plain
 from resift.reporting.docx.words import Places, attribute, paragraph, run, runs
 
-LETTER = 96
+LETTER = 100
 """Width of an average letter of a table in twentieths of a point: 9 points, a little more than half as wide as high."""
-PADDING = 200
+PADDING = 220
 WIDE = 5
 """From so many columns of text on a table needs a page on its side."""
 MOST = 2000
@@ -29,7 +29,9 @@ def is_wide(table: Table) -> bool:
 def grid(table: Table, room: int, places: Places) -> str:
     """The table, at most ``room`` wide (twentieths of a point)."""
     shown, rows = _shown(table), list(_rows(table))
+    across = max((_length(name) for name, _ in rows), default=_length(table.empty))
     found = widths(shown, [cells for _, cells in rows], room)
+    found[-1] += max(0, min(_wanted(across), room) - sum(found))
     lines = [_heading(shown, found)]
     group = ""
     for name, cells in rows:
@@ -48,22 +50,45 @@ def grid(table: Table, room: int, places: Places) -> str:
 
 
 def widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], room: int) -> list[int]:
-    """How wide each column is: as wide as its longest line where all fit, else the long ones share what is left.
+    """How wide each column is: as wide as its longest line where all fit.
+
+    Else what is left by the short columns is shared by the roots of how much the others hold, so that a column with
+    four times the text is twice as wide; none is narrower than its longest word, where that can be.
 
     >>> from resift.reporting.document import columns
     >>> widths(columns("Year", "n#"), [("2017", 3)], 9000)
-    [584, 296]
+    [820, 520]
     >>> widths(columns("Title", "Year"), [("word " * 200, "2017")], 9000)
-    [8416, 584]
+    [8180, 820]
+    >>> widths(columns("Title", "Note"), [("word " * 200, "word " * 50)], 9000)
+    [5983, 3016]
     """
-    down = zip((c.name for c in columns), *rows, strict=True)
-    longest = [max(map(_length, cells)) for cells in down]
-    wanted = [n * LETTER + PADDING for n in longest]
+    down = [(f"{c.name}__", *cells) for c, *cells in zip(columns, *rows, strict=True)]  # bold is wider
+    most = [_wanted(max(map(_length, cells))) for cells in down]
+    least = [_wanted(max(map(_word, cells))) for cells in down]
+    weight = [sum(map(_letters, cells)) ** 0.5 for cells in down]
     found: dict[int, int] = {}
-    for i in sorted(range(len(wanted)), key=wanted.__getitem__):
-        share = (room - sum(found.values())) // (len(wanted) - len(found))
-        found[i] = min(wanted[i], share)
-    return [found[i] for i in range(len(wanted))]
+    while open_ := [i for i in range(len(down)) if i not in found]:
+        left, whole = room - sum(found.values()), sum(weight[i] for i in open_)
+        share = {i: int(left * weight[i] / whole) for i in open_}
+        found |= (
+            {i: most[i] for i in open_ if most[i] <= share[i]}
+            or {i: least[i] for i in open_ if least[i] > share[i] and least[i] <= left // len(open_)}
+            or share
+        )
+    return [found[i] for i in range(len(down))]
+
+
+def _wanted(letters: int) -> int:
+    return letters * LETTER + PADDING
+
+
+def _letters(cell: Cell) -> int:
+    return len(plain(cell))
+
+
+def _word(cell: Cell) -> int:
+    return max(map(len, plain(cell).split()), default=0)
 
 
 def _length(cell: Cell) -> int:

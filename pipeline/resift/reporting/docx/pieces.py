@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from resift.reporting.document import (
     Block,
@@ -29,11 +29,12 @@ ELSEWHERE = "The lists of records behind the numbers are not printed here: repor
 class Piece:
     """Some XML, or a table or figure that is made once it is known how wide its page is.
 
-    ``wide`` asks for a page on its side; None goes with what follows, as a heading does.
+    ``wide`` asks for a page on its side; None goes with what follows, as a heading and the text below it do.
     """
 
     content: str | Table | Figure
     wide: bool | None = False
+    heading: bool = False
 
 
 def bookmarked(sections: Iterable[Section]) -> list[str]:
@@ -49,7 +50,7 @@ def pieces(document: Document, places: Places) -> Iterator[Piece]:
         yield Piece(content=paragraph(run(document.subtitle), "Subtitle"))
     for notice in document.notices:
         yield Piece(content=paragraph(runs(notice, places), "Notice"))
-    yield from _all(document.lead, places)
+    yield from (replace(p, wide=bool(p.wide)) for p in _all(document.lead, places))
     for section in document.sections:
         yield from _section(section, 1, places)
     for text in document.colophon:
@@ -57,19 +58,29 @@ def pieces(document: Document, places: Places) -> Iterator[Piece]:
 
 
 def settled(found: Sequence[Piece]) -> list[tuple[bool, str | Table | Figure]]:
-    """Each piece with whether its page lies on its side: what goes with the next piece has that one's page."""
-    turned, wide = [], False
+    """Each piece with whether its page lies on its side.
+
+    Headings and text have the page of the table or figure below them, the last text of a section that of what is above.
+    """
+    turned: list[bool | None] = []
+    wide, under = None, False
     for piece in reversed(found):
-        wide = wide if piece.wide is None else piece.wide
-        turned.append((wide, piece.content))
-    return turned[::-1]
+        above_heading = under and not piece.heading
+        wide = piece.wide if piece.wide is not None or above_heading else wide
+        under = piece.heading
+        turned.append(wide)
+    current, ways = False, []
+    for way in reversed(turned):
+        current = current if way is None else way
+        ways.append(current)
+    return [(way, piece.content) for way, piece in zip(ways, found, strict=True)]
 
 
 def _section(section: Section, level: int, places: Places) -> Iterator[Piece]:
     if _only_lists(section):
         yield Piece(content=paragraph(run(section.title), f"Heading{level}") + paragraph(run(ELSEWHERE), "Normal"))
         return
-    yield Piece(content=heading(section.title, level, places.bookmarks[section.id]), wide=None)
+    yield Piece(content=heading(section.title, level, places.bookmarks[section.id]), wide=None, heading=True)
     yield from _all(section.blocks, places)
     for inner in section.sections:
         yield from _section(inner, level + 1, places)
@@ -89,9 +100,9 @@ def _all(blocks: Iterable[Block], places: Places) -> Iterator[Piece]:
 def _block(block: Block, places: Places) -> Iterator[Piece]:
     match block:
         case Paragraph():
-            yield Piece(content=paragraph(runs(block.text, places), "Notice" if block.notice else "Normal"))
+            yield Piece(content=paragraph(runs(block.text, places), "Notice" if block.notice else "Normal"), wide=None)
         case Bullets():
-            yield Piece(content="".join(paragraph(runs(i, places), "ListBullet") for i in block.items))
+            yield Piece(content="".join(paragraph(runs(i, places), "ListBullet") for i in block.items), wide=None)
         case Preformatted():
             yield Piece(content=paragraph(run(block.caption), "Opened") + strategy(block.text))
         case Table() if len(block.rows) > MOST:

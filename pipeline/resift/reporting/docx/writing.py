@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from itertools import groupby
 from typing import Any
 
@@ -24,6 +26,7 @@ LONGEST = 255
 """Word takes no longer title among a document's properties."""
 
 _ADDRESS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+_DESC = re.compile(r"<desc[^>]*>([^<]*)</desc>")
 _FIELD = '<w:fldSimple w:instr=" {} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
@@ -105,13 +108,19 @@ class _Writing:
         drawing = self.made.part.new_pic_inline(io.BytesIO(png(figure.svg)), width * EMU, height * EMU)
         drawing.docPr.set("id", str(number))
         drawing.docPr.set("name", f"Figure {number}")
-        drawing.docPr.set("descr", allowed(figure.alt))
+        drawing.docPr.set("descr", allowed(_said(figure)))
         picture = f"<w:r><w:drawing>{etree.tostring(drawing, encoding='unicode')}</w:drawing></w:r>"
         return paragraph(picture, "Normal", "<w:keepNext/>") + numbered("Figure", number, figure.caption, above=False)
 
     def _next(self, kind: str) -> int:
         self.numbers[kind] += 1
         return self.numbers[kind]
+
+
+def _said(figure: Figure) -> str:
+    """The words that stand for a figure: those that the drawing itself has, and those beside it."""
+    own = _DESC.search(figure.svg)
+    return f"{unescape(own[1])} {figure.alt}" if own else figure.alt
 
 
 def _turn(then: str) -> str:
