@@ -150,7 +150,7 @@ def retrieve(reviewer: str, where: Path) -> None:
     Answer y, or n and why (n not held by any library), or s to leave it for later.
     """
     from resift.review import Review
-    from resift.review.reports import citation
+    from resift.review.report import citation
 
     with Review.open(where) as review:
         state = review.state
