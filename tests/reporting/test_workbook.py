@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.reporting.documents import of, whole
 
 from resift.reporting import workbook as module
-from resift.reporting.document import Document, Table, columns
+from resift.reporting.document import Document, Link, Table, columns
 from resift.reporting.workbook import sheet_name, workbook
 
 NOW = dt.datetime(2026, 3, 4, 5, 6, 7)  # noqa: DTZ001 (Excel's properties have no zone)
@@ -42,6 +42,14 @@ def test_each_table_has_a_sheet_and_the_first_sheet_names_them() -> None:
 def test_numbers_are_numbers_and_what_is_not_one_is_text() -> None:
     assert _cells(whole(), 1)[1:] == [["Records screened", 12345], ["Records excluded", None]]
     assert _cells(whole(), 2)[1:] == [["PABAK", 0.7], ["kappa", "not defined"]]
+
+
+def test_a_number_with_separators_and_a_share_are_numbers_too() -> None:
+    rows = [((Link(text="1,234", to="x"),), "12.5 %"), ("1,23", "")]
+    assert _cells(of(Table(caption="c", columns=columns("n#", "Share#"), rows=rows)))[1:] == [
+        [1234, 0.125],
+        ["1,23", ""],
+    ]
 
 
 def test_digits_in_a_column_of_text_stay_text() -> None:

@@ -22,7 +22,8 @@ CUT = " [cut here: a cell holds no more]"
 CONTENTS = "contents"
 
 _NO_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
-_DECIMAL, _DECIMALS = re.compile(r"-?\d+\.(\d{1,6})"), range(1, 7)
+_NUMBER = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,6}))?)( ?%)?")
+_DECIMALS = range(1, 7)
 _WIDEST, _SAMPLE = 60, 200
 _LIKE_FORMULA = ("=", "+", "-", "@")
 
@@ -83,6 +84,7 @@ def _looks(book: Any) -> dict[str, Any]:
         "heading": book.add_format({**text, "bold": True, "bottom": 1, "bg_color": "#E8E8E8"}),
         "text": book.add_format(text),
         "quoted": book.add_format({**text, "quote_prefix": True}),
+        "share": book.add_format({"num_format": "0.0 %", "valign": "top"}),
         "number": book.add_format({"num_format": "#,##0", "valign": "top"}),
         **{f"decimals {n}": book.add_format({"num_format": f"0.{'0' * n}", "valign": "top"}) for n in _DECIMALS},
     }
@@ -101,14 +103,29 @@ def _fill(sheet: Any, table: Table, looks: dict[str, Any]) -> None:
 
 def _write(sheet: Any, down: int, at: int, cell: Cell, numeric: bool, looks: dict[str, Any]) -> None:
     text = _text(plain(cell))
-    decimal = _DECIMAL.fullmatch(text) if numeric else None
+    number = _number(text) if numeric and not isinstance(cell, int) else None
     if isinstance(cell, int):
         sheet.write_number(down, at, cell, looks["number"])
-    elif decimal:
-        sheet.write_number(down, at, float(text), looks[f"decimals {len(decimal[1])}"])
+    elif number:
+        sheet.write_number(down, at, number[0], looks[number[1]])
     elif cell is not None:
         # the mark that a spreadsheet keeps with the cell, so that editing it makes no formula either
         sheet.write_string(down, at, text, looks["quoted" if text.startswith(_LIKE_FORMULA) else "text"])
+
+
+def _number(text: str) -> tuple[float, str] | None:
+    """What a text in a column of numbers stands for, and how it looks there: 1,234, 0.700 or 12.5 %.
+
+    >>> _number("1,234"), _number("0.700"), _number("12.5 %"), _number("not defined")
+    ((1234.0, 'number'), (0.7, 'decimals 3'), (0.125, 'share'), None)
+    """
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return None
+    value, decimals, share = float(found[1].replace(",", "")), found[2] or "", found[3]
+    if share:
+        return round(value / 100, 12), "share"
+    return value, f"decimals {len(decimals)}" if decimals else "number"
 
 
 def _text(text: str) -> str:

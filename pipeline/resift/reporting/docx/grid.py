@@ -88,12 +88,17 @@ def _letters(cell: Cell) -> int:
 
 
 def _word(cell: Cell) -> int:
-    return max(map(len, plain(cell).split()), default=0)
+    return max(map(_breadth, plain(cell).split()), default=0)
+
+
+def _breadth(text: str) -> int:
+    """How many average letters a text is wide: capitals are a third wider."""
+    return len(text) + sum(c.isupper() for c in text) // 3
 
 
 def _length(cell: Cell) -> int:
     text = f"{cell:,}" if isinstance(cell, int) else plain(cell)
-    longest = max(map(len, text.splitlines()), default=0)
+    longest = max(map(_breadth, text.splitlines()), default=0)
     code = isinstance(cell, tuple) and any(isinstance(piece, Code) for piece in cell)
     return longest * 5 // 4 + 1 if code else longest  # letters of one width take more room
 
