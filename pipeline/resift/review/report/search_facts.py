@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from resift.reporting.checklists import Fact, State, author, auto, inapplicable
 from resift.review.report.snapshot import Snapshot
@@ -10,7 +10,7 @@ from resift.review.report.sources import how_found
 from resift.store import Run
 
 
-def search_facts(snapshot: Snapshot) -> Mapping[str, Fact]:
+def search_facts(snapshot: Snapshot) -> dict[str, Fact]:
     """The facts about the searches, by their names in the checklists."""
     return {
         "sources": sources(snapshot), "strategies": strategies(snapshot), "databases": databases(snapshot),
