@@ -215,3 +215,39 @@ def test_the_styles_that_paragraphs_and_tables_name_are_in_the_file(read: Any) -
 def test_numbers_stand_to_the_right() -> None:
     read = _read(of(COUNTS))
     assert read.tables[0].rows[1].cells[1].paragraphs[0].alignment.name == "RIGHT"
+
+
+# ECMA-376 part 1, annex A.1: the order in which Word reads these; only those that occur here
+_ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind contextualSpacing "
+           "jc outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike noProof color spacing w kern position sz szCs highlight u "
+           "vertAlign lang",
+    "tblPr": "tblStyle tblStyleRowBandSize tblStyleColBandSize tblW jc tblInd tblBorders shd tblLayout tblCellMar "
+             "tblLook tblCaption",
+    "sectPr": "headerReference footerReference type pgSz pgMar cols docGrid",
+    "tcPr": "tcW gridSpan tcBorders shd",
+    "style": "name aliases basedOn next link uiPriority semiHidden unhideWhenUsed qFormat rsid pPr rPr tblPr trPr tcPr "
+             "tblStylePr",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", _ORDER)
+def test_properties_stand_in_the_order_of_words_schema(read: Any, tag: str) -> None:
+    order = _ORDER[tag].split()
+    for part in (read.element.body, read.styles.element, read.sections[0].footer._element):
+        for found in etree.ElementBase.xpath(part, f"descendant::w:{tag}", namespaces=W):
+            names = [etree.QName(child).localname for child in found]
+            assert [n for n in names if n not in order] == []
+            assert names == sorted(names, key=order.index)
+
+
+def test_every_cell_ends_in_a_paragraph_and_every_table_is_followed_by_one(read: Any) -> None:
+    assert _all(read, "//w:tc[not(w:p)]") == []
+    assert {etree.QName(t.getnext()).localname for t in _all(read, "//w:tbl")} == {"p"}
+
+
+def test_ids_and_bookmarks_are_each_used_once(read: Any) -> None:
+    for path in ("//w:bookmarkStart/@w:id", "//w:bookmarkStart/@w:name", "//wp:docPr/@id"):
+        found = _all(read, path)
+        assert len(found) == len(set(found))
