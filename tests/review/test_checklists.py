@@ -282,3 +282,9 @@ def test_the_files_are_dated_by_the_last_act_however_often_they_are_written(
 
 def test_a_review_in_which_nothing_happened_has_a_date_too(store: Store, tmp_path: Path) -> None:
     assert last_act(Snapshot(Reports(ALONE, store), Folder(tmp_path))).year == 1980
+
+
+def test_a_search_without_a_date_does_not_date_the_files(store: Store, tmp_path: Path) -> None:
+    store.add_run(_run(searched=""), [])
+    store.add_run(_run("b", searched="2026-11-01T09:00:00Z"), [])
+    assert last_act(Snapshot(Reports(ALONE, store), Folder(tmp_path))).isoformat() == "2026-11-01T09:00:00"

@@ -24,6 +24,6 @@ def office_files(snapshot: Snapshot, document: Document) -> dict[str, bytes]:
 def last_act(snapshot: Snapshot) -> dt.datetime:
     """When the last search, import or decision was made, in UTC: the same however often the report is written."""
     log = snapshot.state.store.log()
-    times = [*(run.searched for run in snapshot.state.runs), *([log[-1][0]] if log else [])]
+    times = [*(run.searched for run in snapshot.state.runs if run.searched), *([log[-1][0]] if log else [])]
     newest = max((dt.datetime.fromisoformat(t) for t in times), default=dt.datetime(1980, 1, 1, tzinfo=dt.UTC))
     return newest.replace(microsecond=0, tzinfo=None)
