@@ -103,10 +103,11 @@ def _table(table: Table) -> Iterator[str]:
     caption, shown = escape(table.caption), table.columns[table.grouped :]
     heads = "".join(f'<th scope="col"{_right(c)}>{escape(c.name)}</th>' for c in shown)
     yield f"{_scrolling(caption)}<table>\n<caption>{caption}</caption>\n<thead><tr>{heads}</tr></thead>\n"
-    groups = groupby(table.rows, key=itemgetter(0)) if table.grouped else [("", table.rows)]
+    grouped = table.grouped and bool(table.rows)
+    groups = groupby(table.rows, key=itemgetter(0)) if grouped else [("", table.rows)]
     for name, rows in groups:
         yield "<tbody>\n"
-        if table.grouped:
+        if grouped:
             yield f'<tr><th class="group" scope="rowgroup" colspan="{len(shown)}">{_cell(name)}</th></tr>\n'
         yield from (f"<tr>{''.join(_cells(row[table.grouped :], shown))}</tr>\n" for row in rows)
         yield "" if table.rows else f'<tr><td colspan="{len(shown)}">{escape(table.empty)}</td></tr>\n'

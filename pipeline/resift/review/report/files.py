@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from resift.prisma.diagram import diagram
@@ -15,6 +17,7 @@ from resift.review.report.counted import shown
 from resift.review.report.deduplication import PAIR, pairs
 from resift.review.report.excluded import excluded_rows
 from resift.review.report.manifest import Manifest
+from resift.review.report.office import office_files
 from resift.review.report.snapshot import Snapshot
 from resift.review.report.sources import how_found
 from resift.review.report.studies import COLUMNS, study_rows
@@ -40,12 +43,25 @@ def build(state: Reports, folder: Folder, style: Style | None = None, *, draft: 
     What the files show is read back (check C31); a difference keeps the report a draft too.
     """
     work = _Build(Snapshot(state, folder), style or Style(), draft)
-    files = work.files()
+    with _at_a_stretch():
+        files = work.files()
     if not work.snapshot.begun:
         return Built(files=files, counts=work.previous_counts(), open_items=work.snapshot.open_items)
     flow = work.snapshot.flow
     unlike = tuple(f"{f.code}: {f.message}" for f in reread(files, flow, work.style.options))
     return Built(files=files, counts=flow.counts, open_items=(*work.snapshot.open_items, *unlike))
+
+
+@contextmanager
+def _at_a_stretch() -> Iterator[None]:
+    """Looking for cycles among millions of small values, of which none is in one, costs a sixth of the time."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 @dataclass(frozen=True)
@@ -60,7 +76,7 @@ class _Build:
         whole = document(snapshot, self._figure() if snapshot.begun else "", manifest)
         found = self._flow_files() if snapshot.begun else {}
         found |= {"report.html": html(whole), "studies.csv": csv_bytes(COLUMNS, study_rows(snapshot)),
-                  "manifest.json": manifest.as_json()}  # fmt: skip
+                  "manifest.json": manifest.as_json(), **office_files(snapshot, whole)}  # fmt: skip
         if snapshot.begun:
             found |= {
                 "records.csv": csv_bytes(RECORD, self._record_rows()),

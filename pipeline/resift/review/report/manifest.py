@@ -35,14 +35,13 @@ class Manifest:
         return {name: sha256(data).hexdigest() for name, data in given if name != own}
 
     @cached_property
-    def archives(self) -> dict[str, str]:
-        """A fingerprint for the answers of each search as received: of their names, which are fingerprints too."""
+    def records(self) -> dict[str, str]:
+        """A fingerprint of what each search or import brought: ids, accession numbers and titles, in their order."""
+        known = self._snapshot.state.records if self._snapshot.begun else {}
         found = {}
-        for run in self._snapshot.state.runs:
-            place = self._snapshot.folder.searches / run.id
-            names = sorted(p.name for p in place.rglob("*.gz"))
-            if names:
-                found[run.id] = sha256("\n".join(names).encode()).hexdigest()
+        for run, ids in self._snapshot.ids_by_run.items():
+            told = ("\t".join((i, known[i].accession, known[i].title)) for i in ids)
+            found[run] = sha256("\n".join(told).encode("utf-8", "surrogatepass")).hexdigest()
         return found
 
     @cached_property
@@ -57,7 +56,7 @@ class Manifest:
         value = {
             "resift": __version__, "python": ".".join(map(str, sys.version_info[:3])), "platform": sys.platform,
             "libraries": {name: found for name in _LIBRARIES if (found := _version(name))},
-            "inputs": self.inputs, "archives": self.archives, "log": self.log,
+            "inputs": self.inputs, "records": self.records, "log": self.log,
         }  # fmt: skip
         return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
@@ -81,7 +80,7 @@ def manifest_section(manifest: Manifest) -> Section:
 
 def _rows(manifest: Manifest) -> Iterator[tuple[str, tuple[Code, ...]]]:
     yield from ((name, (Code(text=mark),)) for name, mark in manifest.inputs.items())
-    yield from ((f"answers received by {run}", (Code(text=mark),)) for run, mark in manifest.archives.items())
+    yield from ((f"records of {run}", (Code(text=mark),)) for run, mark in manifest.records.items())
     log = manifest.log
     newest = f", the newest of {log['newest']}" if log["newest"] else ""
     yield f"log of {log['events']:,} events{newest}", (Code(text=str(log["sha256"])),)

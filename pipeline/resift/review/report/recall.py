@@ -73,7 +73,8 @@ def _stopping(snapshot: Snapshot, order: Sequence[str], forward: Set[str]) -> It
                          confidence=config.confidence)  # fmt: skip
     last = max(d.time for ds in state.decisions.at(Stage.SCREENING).values() for d in ds)
     unread = len(state.to_screen) - len(order)
-    yield Paragraph(text=f"{test.sentence} {test.basis}", notice=bool(unread))
+    told = f"{test.sentence} {test.basis}" if unread else test.sentence
+    yield Paragraph(text=told, notice=bool(unread))
     yield Paragraph(
         text=f"As of {last[:10]}, the day of the last decision. The rule of the review is a recall of "
         f"{config.recall:.0%} at {config.confidence:.0%} confidence; it stops nothing by itself. The test allows one "

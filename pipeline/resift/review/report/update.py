@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from resift.records import Record
 from resift.reporting.document import Block, Bullets, Paragraph, Section, Table, columns
 from resift.review.config import Previous
-from resift.review.report.snapshot import Snapshot
+from resift.review.report.snapshot import Snapshot, citation
 from resift.review.report.window import overlap
 
 
@@ -48,36 +48,42 @@ def _unknown(previous: Previous) -> Iterator[Block]:
 
 
 def _refound(snapshot: Snapshot, previous: Previous) -> Iterator[Block]:
-    by = {known: own for own, known in snapshot.state.refound.items()} if snapshot.begun else {}
-    if snapshot.begun:
-        studies = {previous.study_of[r] for r in by}
-        yield Paragraph(text=f"The searches found {len(by):,} of the {len(previous.reports):,} reports again, of "
-                        f"{len(studies):,} of the {len(previous.studies):,} studies.")  # fmt: skip
-    rows = [(previous.study_of[r.id], _named(r), by.get(r.id, ""), "" if r.id in by else _why(snapshot, r))
-            for r in previous.reports]  # fmt: skip
-    if snapshot.begun:
-        yield Table(caption="Reports of the previous version, and whether this search found them again", rows=rows,
-                    columns=columns("Study", "Report", "Found again as", "Why not"), name="found-again")  # fmt: skip
-    else:
-        yield Table(caption="Reports of the previous version", columns=columns("Study", "Report"),
-                    rows=[r[:2] for r in rows], name="previous-reports")  # fmt: skip
+    if not snapshot.begun:
+        rows = [(previous.study_of[r.id], _named(r)) for r in previous.reports]
+        yield Table(caption="Reports of the previous version", columns=columns("Study", "Report"), rows=rows,
+                    name="previous-reports")  # fmt: skip
+        return
+    by = {known: own for own, known in snapshot.state.refound.items()}
+    since = [r.since for r in snapshot.state.runs]
+    studies = {previous.study_of[r] for r in by}
+    yield Paragraph(text=f"The searches found {len(by):,} of the {len(previous.reports):,} reports again, of "
+                    f"{len(studies):,} of the {len(previous.studies):,} studies.")  # fmt: skip
+    found = [(previous.study_of[r.id], _named(r), by.get(r.id, ""), "" if r.id in by else why_not(r, since))
+             for r in previous.reports]  # fmt: skip
+    yield Table(caption="Reports of the previous version, and whether this search found them again", rows=found,
+                columns=columns("Study", "Report", "Found again as", "Why not"), name="found-again")  # fmt: skip
 
 
 def _named(record: Record) -> str:
-    from resift.review.report.snapshot import citation
-
     return citation(record) if record.title else f"Reference {record.id}: {record.notes or 'not identified'}"
 
 
-def _why(snapshot: Snapshot, record: Record) -> str:
-    """Why a report was not found again, as far as it can be told from what is known of it."""
-    since = {r.since for r in snapshot.state.runs}
+def why_not(record: Record, since: Sequence[str]) -> str:
+    """Why a report was not found again, as far as it can be told; ``since`` has the first day of each search, or "".
+
+    >>> known = Record(id="P1", title="Fictional choirs", year=2002)
+    >>> why_not(known, ["2016-10-02", "2016-10-02"])
+    'published in 2002; every search took only what was created, entered or indexed since 2016-10-02'
+    >>> why_not(Record(id="P2", title=""), [""])
+    'not identified: without title and identifier it cannot be recognised'
+    """
     if not record.title and not record.doi and not record.pmid:
         return "not identified: without title and identifier it cannot be recognised"
-    if record.year and "" not in since and record.year < int(min(since)[:4]):
-        return f"published in {record.year}, before the window of every search"
-    told = [f"published in {record.year}, before the window of the searches that have one"
-            if record.year and (dated := since - {""}) and record.year < int(min(dated)[:4]) else "",
-            "year not known" if not record.year else "",
-            "whether PubMed has it is not known: no verified PMID" if not record.pmid else ""]  # fmt: skip
-    return "; ".join(t for t in told if t) or "not known"
+    dated = sorted(s for s in since if s)
+    early = record.year and dated and record.year < int(dated[0][:4])
+    window = f"took only what was created, entered or indexed since {dated[0]}" if dated else ""
+    if early and len(dated) == len(since):
+        return f"published in {record.year}; every search {window}"
+    told = [f"published in {record.year}; the searches with a window {window}"] if early else []
+    told += [] if record.pmid else ["no PMID of it is verified, so whether PubMed has it is not known"]
+    return "; ".join((*told, "why the other sources did not bring it is not known" if early else "else not known"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from resift import __version__
 from resift.reporting.document import Document, Emphasis, Link, Paragraph, Section, Text
 from resift.review.report.automation import automation_section
+from resift.review.report.checklists import checklists_section
 from resift.review.report.counted import flow_section, lists_section
 from resift.review.report.deduplication import deduplication_section
 from resift.review.report.excluded import excluded_section
@@ -29,7 +30,7 @@ def document(snapshot: Snapshot, figure: str, manifest: Manifest) -> Document:
     return Document(
         title=config.title, subtitle="PRISMA 2020 report", notices=list(_notices(snapshot)),
         lead=[Paragraph(text=(Emphasis(text="Question."), f" {config.question}"))],
-        sections=list(_sections(snapshot, figure, manifest)),
+        sections=_with_checklists(snapshot, list(_sections(snapshot, figure, manifest))),
         colophon=[
             ("Flow diagram after Page MJ, et al. The PRISMA 2020 statement. BMJ 2021;372:n71, ",
              Link(text="doi 10.1136/bmj.n71", to="https://doi.org/10.1136/bmj.n71"), ", CC BY 4.0."),
@@ -43,6 +44,12 @@ def _notices(snapshot: Snapshot) -> Iterator[Text]:
         yield _DEMO
     if snapshot.open_items:
         yield f"Draft: {'; '.join(snapshot.open_items)}."
+
+
+def _with_checklists(snapshot: Snapshot, told: list[Section]) -> list[Section]:
+    """The sections with the checklists, which name where each item stands, before the manifest and the lists."""
+    at = next(i for i, s in enumerate(told) if s.id == "manifest")
+    return [*told[:at], checklists_section(snapshot, told), *told[at:]]
 
 
 def _sections(snapshot: Snapshot, figure: str, manifest: Manifest) -> Iterator[Section]:
