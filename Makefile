@@ -27,7 +27,7 @@ bench: $(READY)
 golden: $(READY)
 	rm -rf build/golden
 	$(BIN)/resift demo build/golden
-	rm -rf reports/demo && cp -r build/golden/reports reports/demo && rm reports/demo/flow.png
+	rm -rf reports/demo && cp -r build/golden/reports reports/demo && cd reports/demo && rm flow.png manifest.json report.docx report.xlsx
 
 readme: $(READY)
 	$(BIN)/python tests/readme.py

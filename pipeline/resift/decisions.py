@@ -178,14 +178,14 @@ def outcome(events: Iterable[Event], rules: Rules) -> Outcome:
     >>> outcome([e("Ada", Verb.EXCLUDE, "I2"), e("Bo", Verb.UNSURE)], rules).state.value
     'conflict'
     """
-    known = list(events)
-    settled = [e for e in standing(known) if e.settles and e.verb in VERDICTS]
+    said = [e for e in standing(events) if e.verb in VERDICTS]
+    settled = [e for e in said if e.settles]
     if settled:
-        return _of_one(settled[-1], known)
-    by = latest(e for e in known if not e.settles)
+        return _of_one(settled[-1], said)
+    by = {e.reviewer: e for e in said}
     if len(by) < rules.reviewers:
         return Outcome(state=State.PENDING, reviewers=tuple(sorted(by)))
-    verdicts = {e.verb is Verb.EXCLUDE for e in deciding(known)}
+    verdicts = {e.verb is Verb.EXCLUDE for e in deciding(said)}
     if len(verdicts) == 2 or any(e.verb is Verb.UNSURE and e.stage is Stage.ELIGIBILITY for e in by.values()):
         return Outcome(state=State.CONFLICT, reviewers=tuple(sorted(by)), reasons=_reasons(by.values(), rules))
     state = State.EXCLUDED if verdicts == {True} else State.INCLUDED
@@ -193,8 +193,8 @@ def outcome(events: Iterable[Event], rules: Rules) -> Outcome:
     return Outcome(state=state, reviewers=tuple(sorted(by)), reasons=_reasons(by.values(), rules), notes=notes)
 
 
-def _of_one(event: Event, known: Iterable[Event]) -> Outcome:
-    others = {e.reviewer for e in standing(known) if not e.settles and e.verb in VERDICTS}
+def _of_one(event: Event, said: Iterable[Event]) -> Outcome:
+    others = {e.reviewer for e in said if not e.settles}
     return Outcome(
         state=State.EXCLUDED if event.verb is Verb.EXCLUDE else State.INCLUDED,
         reasons=event.reasons,

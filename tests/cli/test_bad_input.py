@@ -114,7 +114,7 @@ def test_a_second_search_is_refused_unless_a_new_round_is_asked_for(review: Path
 
 def test_steps_before_their_time_name_the_step_that_is_missing(review: Path, resift: Run) -> None:
     _refused(resift("dedup", cwd=review), "no records yet", "resift search")
-    _refused(resift("report", cwd=review), "no records yet", "resift search")
+    _refused(resift("report", "--strict", cwd=review), "nothing was searched yet", "resift status")
     resift("import", "../export.ris", "--database", "embase", cwd=review)
     for step in (["rank"], ["screen", "--plain", "--reviewer", "Ada"], ["report"]):
         _refused(resift(*step, cwd=review), "resift dedup")

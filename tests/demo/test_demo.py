@@ -29,6 +29,8 @@ def _files(folder: Path) -> dict[str, bytes]:
 def test_the_report_equals_the_golden_copy(demo: Path, root: Path) -> None:
     golden, made = _files(root / "reports/demo"), _files(demo / "reports")
     assert made.pop("flow.png").startswith(b"\x89PNG")  # large, and drawn from flow.svg: not kept in git
+    assert b'"python"' in made.pop("manifest.json")  # names the Python that it was made with: not kept either
+    assert all(made.pop(f"report.{kind}").startswith(b"PK") for kind in ("docx", "xlsx"))  # hold pictures, too
     assert list(made) == list(golden)
     assert [name for name in made if made[name] != golden[name]] == []
 

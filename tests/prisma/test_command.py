@@ -195,8 +195,8 @@ def test_a_report_says_draft_where_it_is_one_or_is_asked_to(review: Path, demo: 
 def test_a_finished_review_passes_the_strict_report(demo: Path, tmp_path: Path) -> None:
     done = _run("report", "--strict", "--out", tmp_path / "out", cwd=demo)
     assert (done.returncode, done.stderr) == (0, "")
-    for path in (demo / "reports").iterdir():
-        assert (tmp_path / "out" / path.name).read_bytes() == path.read_bytes()
+    for path in (p for p in (demo / "reports").rglob("*") if p.is_file()):
+        assert (tmp_path / "out" / path.relative_to(demo / "reports")).read_bytes() == path.read_bytes()
 
 
 def test_the_flow_of_a_review_is_a_flow_that_holds_as_numbers(demo: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HEAVY = ("sklearn", "scipy", "numpy", "pandas", "sqlalchemy", "lxml", "Bio", "rapidfuzz", "jinja2", "requests", "rich",
-         "textual", "duckdb", "resvg_py", "typst")  # fmt: skip
+         "textual", "duckdb", "resvg_py", "typst", "docx", "xlsxwriter", "openpyxl")  # fmt: skip
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["screen", "--help"], ["report", "--help"]])

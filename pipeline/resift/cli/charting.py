@@ -168,7 +168,7 @@ def _study_of(charting: Charting, report: str, lines: Iterator[str]) -> Left:
 
 def _show_report(charting: Charting, report: str, offered: list[Suggestion]) -> None:
     from resift.review.fulltext import full_text
-    from resift.review.reports import citation
+    from resift.review.report import citation
 
     record, text = charting.state.shown(report), full_text(charting.state, report)
     say("")
@@ -197,7 +197,7 @@ def _named(charting: Charting, text: str, offered: list[Suggestion]) -> str:
 def _fill(charting: Charting, study: str, lines: Iterator[str], *, again: bool = False) -> Left:
     """Ask for what is not charted of a study; with ``again`` for every field, unseen what others charted."""
     from resift.review.charting import differences
-    from resift.review.reports import citation
+    from resift.review.report import citation
     from resift.screening.form_lines import Filling, fill
 
     own, values = charting.own.get(study, {}), charting.values.get(study, {})

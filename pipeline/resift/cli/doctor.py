@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from resift.search.probes import Checked, Fact
 
 _LIBRARIES = (
-    "biopython", "lxml", "requests", "numpy", "pandas", "scipy", "scikit-learn", "rapidfuzz", "sqlalchemy", "jinja2",
+    "biopython", "lxml", "requests", "numpy", "pandas", "scipy", "scikit-learn", "rapidfuzz", "sqlalchemy",
     "click", "rich", "pypdf", "pycountry", "keyring",
 )  # fmt: skip
 

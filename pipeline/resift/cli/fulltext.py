@@ -163,7 +163,7 @@ def _tell_taken(taken: dict[str, list[dict[str, str]]]) -> None:
 
 def _list(state: Reports, reports: Sequence[str], *, as_json: bool) -> None:
     from resift.review.fulltext import full_texts, waiting
-    from resift.review.reports import citation
+    from resift.review.report import citation
 
     named = set(waiting(state, reports)) if reports else set(state.sought)
     found = [t for t in full_texts(state) if t.report in named]

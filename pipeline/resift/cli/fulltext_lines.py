@@ -58,7 +58,7 @@ def ask_all(review: Review, reports: Sequence[str], reviewer: str) -> None:
 
 def _show(state: Reports, report: str) -> None:
     from resift.review.fulltext import full_text
-    from resift.review.reports import citation
+    from resift.review.report import citation
 
     record, text = state.shown(report), full_text(state, report)
     click.echo(harmless(f"\n{report}: {citation(record)} {record.doi or ''}".rstrip()))

@@ -174,7 +174,7 @@ def _dedup_review(where: Path, reviewer: str) -> dict[str, int]:
 
 def _settle_pairs(review: Review, reviewer: str) -> int:
     """Ask of each doubtful pair whether it is one report; returns how many were answered."""
-    from resift.review.reports import citation
+    from resift.review.report import citation
 
     pairs, records, settled = review.doubtful(), review.state.records, 0
     click.echo(

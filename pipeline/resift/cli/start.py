@@ -129,7 +129,7 @@ def _print_report(done: dict[str, Any], as_json: bool) -> None:
     if as_json:
         print_json(done)
         return
-    click.echo("PRISMA 2020 flow")
+    click.echo("PRISMA 2020 flow" if "records_screened" in done["counts"] else "Nothing was searched yet; known are")
     print_table(shown({k: sum(v.values()) if isinstance(v, dict) else v for k, v in done["counts"].items()}))
     for item in done["draft"]:
         click.echo(harmless(f"DRAFT: {item}"))
@@ -141,4 +141,4 @@ def _print_report(done: dict[str, Any], as_json: bool) -> None:
 def shown(counts: Mapping[str, int]) -> list[tuple[int, str]]:
     """The counts that are printed, in the order of the flow; empty ones only where every review has them."""
     always = {"database_results", "duplicates", "records_screened", "new_studies"}
-    return [(counts[k], text) for k, text in _SHOWN if counts[k] or k in always]
+    return [(counts[k], text) for k, text in _SHOWN if k in counts and (counts[k] or k in always)]

@@ -7,6 +7,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from resift.reporting.document import Document, Table, blocks, plain
+
 # Also what has apostrophes before it already, so that taking one away gives the cell back in every case.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
@@ -22,6 +24,23 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow(header)
     writer.writerows([_safe(cell) for cell in row] for row in rows)
     return out.getvalue().encode()
+
+
+def table_csv(table: Table) -> bytes:
+    """A table of the report as CSV; its group, where it has one, is the first column.
+
+    >>> from resift.reporting.document import columns
+    >>> table_csv(Table(caption="By year", columns=columns("Year", "Studies#"), rows=[("2017", 3), ("2018", None)]))
+    b'Year,Studies\\n2017,3\\n2018,\\n'
+    """
+    rows = ([c if isinstance(c, int) else plain(c) for c in row] for row in table.rows)
+    return csv_bytes([c.name for c in table.columns], rows)
+
+
+def table_files(document: Document) -> dict[str, bytes]:
+    """Every table of the report that has a name, as CSV in ``tables/``."""
+    named = (b for b in blocks(document) if isinstance(b, Table) and b.name)
+    return {f"tables/{t.name}.csv": table_csv(t) for t in named}
 
 
 def _safe(cell: object) -> object:

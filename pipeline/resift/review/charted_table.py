@@ -16,7 +16,7 @@ from resift.formats.own_table import unguarded
 from resift.reporting.tables import csv_bytes
 from resift.review.config import Study
 from resift.review.folder import read_rows
-from resift.review.reports import citation
+from resift.review.report import citation
 from resift.review.review import Review
 from resift.review.state import Reports
 from resift.screening.form import FIELDS, Form

@@ -69,13 +69,16 @@ class Study:
 class Previous:
     """What the previous version of the review included; its search flow is never made up.
 
-    ``found`` names the file with the PMIDs that its search found, where they are known.
+    ``found`` names the file with the PMIDs that its search found, where they are known; ``strategy`` the file with
+    the strategy that it published.
     """
 
     citation: str
     searched: str
     note: str = ""
     found: str = ""
+    strategy: str = ""
+    written_for: str = "pubmed"
     studies: tuple[Study, ...] = ()
     reports: tuple[Record, ...] = ()
     study_of: Mapping[str, str]
@@ -306,7 +309,8 @@ def _previous(root: Path, top: _Table) -> Previous | None:
                           where=str(root / table.text("reports")), then="correct the id")  # fmt: skip
     return Previous(
         citation=table.text("citation"), searched=table.text("searched", ""), note=table.text("note", ""),
-        found=table.text("found", ""), studies=studies,
+        found=table.text("found", ""), strategy=table.text("strategy", ""),
+        written_for=table.text("written_for", "pubmed"), studies=studies,
         reports=tuple(_report(r) for r in rows), study_of={r["report"]: r["study"] for r in rows},
     )  # fmt: skip
 

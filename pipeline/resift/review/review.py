@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from resift.review.agreement import Agreement
     from resift.review.exporting import Export
     from resift.review.merging import Merged
-    from resift.review.reports import Built
+    from resift.review.report import Built
     from resift.search.eutils import Eutils
     from resift.search.services import Service
 
@@ -276,21 +276,24 @@ class Review:
     ) -> dict[str, Any]:
         """Write the report's files; returns the counts and where the report is.
 
+        Before the first search it tells what is known of the previous version, and has no flow.
+
         ``strict`` writes nothing unless every check holds and nothing is open; it also builds the report a second
         time, which must give the same bytes. ``draft`` marks the figure as one whatever the checks say.
         """
         from resift.reporting.picture import remarks
-        from resift.review.reports import build
+        from resift.review.report import build
 
         state = self.state
-        self._need_reports(state)
+        self._need_groups()
         built = build(state, self.folder, style, draft=draft)
         if strict:
             self._final(built, build(self.state, self.folder, style, draft=draft))
         folder = out or self.folder.reports
         write_tree(folder, built.files)
+        figure = built.files.get("flow.svg", b"").decode()
         return {"counts": dict(built.counts), "draft": list(built.open_items), "report": str(folder / "report.html"),
-                "files": sorted(built.files), "remarks": remarks(built.files["flow.svg"].decode())}  # fmt: skip
+                "files": sorted(built.files), "remarks": remarks(figure)}  # fmt: skip
 
     def _final(self, built: Built, again: Built) -> None:
         unlike = [name for name in built.files if built.files[name] != again.files[name]]
@@ -327,6 +330,9 @@ class Review:
     def _need_reports(self, state: Reports) -> None:
         if not state.runs:
             raise ReviewError("there are no records yet", then="resift search, or resift import FILE --database NAME")
+        self._need_groups()
+
+    def _need_groups(self) -> None:
         if not self.store.grouped():
             raise ReviewError("some records or answers were not taken into the groups yet", then="resift dedup")
 

@@ -96,7 +96,8 @@ class Reports:
     @cached_property
     def flagged(self) -> dict[str, tuple[str, ...]]:
         """The reports, also of the previous version, that PubMed speaks against, and in which words."""
-        found = {report: self.shown(report) for report in self.all_at_once(self.to_screen)}
+        told = {self.report_of[r.id] for r in self.records.values() if r.flags} | self._notices.keys()
+        found = {report: self.shown(report) for report in self.to_screen if report in told}
         again = {own: report for report, own in self.refound.items()}
         for r in map(as_previous, self.config.previous.reports if self.config.previous else ()):
             own = r.id.removeprefix(PREVIOUS)

@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 Z = 1.959964
 _ROUNDING = 1e-12
@@ -134,11 +135,13 @@ _Shares = list[tuple[tuple[float, ...], float]]
 
 def _shares(ratings: Iterable[Sequence[str]], categories: Sequence[str]) -> _Shares:
     """For each report the share of its ratings in each category, and the share of its pairs that agree."""
-    found = []
-    for told in ratings:
-        counts, r = [list(told).count(c) for c in categories], len(told)
-        found.append((tuple(c / r for c in counts), sum(c * (c - 1) for c in counts) / (r * (r - 1))))
-    return found
+    return [_share(tuple(told), tuple(categories)) for told in ratings]
+
+
+@lru_cache(maxsize=1024)  # very many reports have few different ratings
+def _share(told: tuple[str, ...], categories: tuple[str, ...]) -> tuple[tuple[float, ...], float]:
+    counts, r = [told.count(c) for c in categories], len(told)
+    return tuple(c / r for c in counts), sum(c * (c - 1) for c in counts) / (r * (r - 1))
 
 
 def _linear(measure: _Measure, shares: _Shares) -> Figure:

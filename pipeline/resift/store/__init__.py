@@ -333,6 +333,12 @@ class Store:
         with self.engine.connect() as db:
             return sorted(db.execute(select(events.c.reviewer).distinct()).scalars())
 
+    def log(self) -> list[tuple[str, str]]:
+        """The time and the id of every event ever written, oldest first."""
+        with self.engine.connect() as db:
+            rows = db.execute(select(events.c.time, events.c.id).order_by(events.c.time, events.c.id)).all()
+        return [(time, i) for time, i in rows]
+
     def all_events(self) -> list[Event]:
         """Every event ever written, oldest first."""
         with self.engine.connect() as db:
