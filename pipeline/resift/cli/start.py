@@ -139,6 +139,12 @@ def _print_report(done: dict[str, Any], as_json: bool) -> None:
 
 
 def shown(counts: Mapping[str, int]) -> list[tuple[int, str]]:
-    """The counts that are printed, in the order of the flow; empty ones only where every review has them."""
+    """The counts that are printed, in the order of the flow; empty ones only where every review has them.
+
+    A review without a previous version has no totals beside its own studies.
+    """
     always = {"database_results", "duplicates", "records_screened", "new_studies"}
-    return [(counts[k], text) for k, text in _SHOWN if k in counts and (counts[k] or k in always)]
+    told = [(k, text) for k, text in _SHOWN if k in counts and (counts[k] or k in always)]
+    if counts.get("previous_studies"):
+        return [(counts[k], text) for k, text in told]
+    return [(counts[k], text.removeprefix("new ").replace("of new ", "of ")) for k, text in told if k[:6] != "total_"]
