@@ -38,6 +38,7 @@ CONFIGS = [
         ('name = "psycinfo"', f'name = "{"long" * 11}"', "40 letters"),
         ('criteria = "screening/criteria.toml"', 'criteria = "/etc/hostname"', "leads out"),
         ('studies = "data/previous/studies.csv"', 'studies = "../studies.csv"', "leads out"),
+        ('criteria = "screening/criteria.toml"', 'criteria = "\\u0000"', "no path"),
     ],
 )
 def test_a_setting_that_cannot_be_kept_to_is_refused(review: Path, resift: Run, old: str, new: str, word: str) -> None:
