@@ -133,6 +133,7 @@ def test_who_only_settled_a_report_is_not_asked_to_read_it(review: Review) -> No
     _say(review, "Bo", OUT)
     _say(review, "Cy", IN, settles=True)
     assert review.session("Cy").left == [B, C]
+    assert review.status()["screened_by"] == {"Ada": 1, "Bo": 1}
     # who read it before finds it among what is done
     assert set(review.session("Ada").queue) == {A, B, C}
 
