@@ -31,6 +31,23 @@ CONFIGS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ('name = "psycinfo"', 'name = "EMBASE"', "two searches are named"),
+        ('name = "psycinfo"', f'name = "{"long" * 11}"', "40 letters"),
+        ('criteria = "screening/criteria.toml"', 'criteria = "/etc/hostname"', "leads out"),
+        ('studies = "data/previous/studies.csv"', 'studies = "../studies.csv"', "leads out"),
+        ('criteria = "screening/criteria.toml"', 'criteria = "\\u0000"', "no path"),
+    ],
+)
+def test_a_setting_that_cannot_be_kept_to_is_refused(review: Path, resift: Run, old: str, new: str, word: str) -> None:
+    config = review / "review.toml"
+    assert old in config.read_text()
+    config.write_text(config.read_text().replace(old, new))
+    _refused(resift("status", cwd=review), word)
+
+
 @pytest.mark.parametrize(("text", "word"), CONFIGS)
 def test_a_malformed_review_toml_is_named_with_its_place(review: Path, resift: Run, text: str, word: str) -> None:
     (review / "review.toml").write_text(text)

@@ -83,6 +83,13 @@ def test_an_answer_that_is_not_understood_changes_nothing(searched: Path, resift
     assert json.loads(resift("status", "--json", cwd=searched).stdout)["screened_by"] == {}
 
 
+def test_a_byte_order_mark_before_the_answers_moves_none_of_them_to_another_report(searched: Path, resift: Run) -> None:
+    done = resift("screen", "--reviewer", "Ada", cwd=searched, answers="\ufeffi\r\ne I1\r\n")
+    assert [line for line in done.stdout.splitlines() if line.startswith("Saved: ")] == [
+        "Saved: include.", "Saved: exclude I1.",
+    ]  # fmt: skip
+
+
 def test_undo_takes_back_also_what_was_decided_in_an_earlier_sitting(searched: Path, resift: Run) -> None:
     resift("screen", "--plain", "--reviewer", "Ada", cwd=searched, answers="i\n")
     done = resift("screen", "--plain", "--reviewer", "Ada", cwd=searched, answers="z\n")

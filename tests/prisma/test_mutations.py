@@ -15,9 +15,11 @@ import pytest
 from resift.decisions import Event, Outcome, Stage, State, Verb
 from resift.prisma import Flow, History, Level, Options, check, check_counts, flow
 from resift.prisma.fields import TERMINALS, Counts
+from resift.prisma.given import read_counts
 from resift.records import Record
-from resift.reporting.flow_files import Style, Told, flow_files
-from resift.reporting.rereading import reread
+from resift.reporting.flow_files import Style, Told, count_rows, flow_files
+from resift.reporting.rereading import READERS, reread
+from resift.reporting.tables import csv_bytes
 from resift.review.config import read_config
 from resift.review.state import Reports
 from resift.store import Run, Store
@@ -82,6 +84,14 @@ def test_each_number_changed_by_one_in_each_file_is_caught(told: Flow, name: str
                     missed.append((line, step))
     assert tested > 40
     assert missed == []
+
+
+@pytest.mark.parametrize("name", ["'Tis a register", "=1+1", "'=1+1", "''-a", "- and more", "'"])
+def test_a_name_comes_back_from_the_table_of_numbers_whatever_it_begins_with(name: str) -> None:
+    counts = {"database_specific_results": {name: 3}, "database_results": 3}
+    table = csv_bytes(("field", "line", "n"), count_rows(counts)).decode()
+    assert read_counts(table, "flow.csv") == counts
+    assert list(READERS["flow.csv"](table)) == list(count_rows(counts))
 
 
 def test_each_row_of_the_list_of_records_in_another_box_is_caught(told: Flow) -> None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from resift.decisions import Event, Stage, State, Verb
 from resift.errors import ReviewError
@@ -15,6 +18,7 @@ from resift.store import Run
 
 IN, OUT = Verb.INCLUDE, Verb.EXCLUDE
 A, B, C = "embase-1", "embase-2", "embase-3"
+Act = tuple[str, int, bool, bool]
 
 
 class Clock:
@@ -29,13 +33,18 @@ class Clock:
 
 @pytest.fixture
 def review(tmp_path: Path) -> Iterator[Review]:
-    """A review with three fictional reports that two people read."""
-    start_review(tmp_path, dict(worked_files(("review.toml", "queries", "screening", "data/previous"))))
-    with Review(tmp_path, clock=Clock()) as opened:
-        run = Run(id="embase", search="embase", database="Embase", label="Embase", kind="database")
-        opened.store.add_run(run, [Record(id=i, title=f"Fictional {i}") for i in (A, B, C)])
-        _group(opened, (A,), (B,), (C,))
+    with _opened(tmp_path) as opened:
         yield opened
+
+
+def _opened(folder: Path) -> Review:
+    """A review with three fictional reports that two people read."""
+    start_review(folder / "review", dict(worked_files(("review.toml", "queries", "screening", "data/previous"))))
+    opened = Review(folder / "review", clock=Clock())
+    run = Run(id="embase", search="embase", database="Embase", label="Embase", kind="database")
+    opened.store.add_run(run, [Record(id=i, title=f"Fictional {i}") for i in (A, B, C)])
+    _group(opened, (A,), (B,), (C,))
+    return opened
 
 
 def _group(review: Review, *groups: tuple[str, ...]) -> None:
@@ -78,6 +87,41 @@ def test_who_decided_two_records_unlike_ends_that_by_one_decision_on_their_repor
     assert _state(review) is State.INCLUDED
 
 
+GROUPINGS = [((A,), (B,), (C,)), ((A, B), (C,)), ((B, A), (C,)), ((C, A, B),), ((B,), (C, A))]
+ACTS = st.lists(
+    st.tuples(st.sampled_from(["Ada", "Bo", "group"]), st.integers(0, 4), st.booleans(), st.booleans()), max_size=10
+)
+
+
+@settings(max_examples=25)
+@given(acts=ACTS)
+def test_however_records_were_grouped_before_what_both_say_of_each_report_now_is_its_outcome(acts: list[Act]) -> None:
+    with TemporaryDirectory() as folder, _opened(Path(folder)) as review:
+        for who, number, include, back in acts:
+            if who == "group":
+                _group(review, *GROUPINGS[number])
+            elif back:
+                review.session(who).undo()
+            else:
+                _decide(review, who, number, include)
+        for who in ("Ada", "Bo"):
+            for number in range(len(review.state.to_screen)):
+                _decide(review, who, number, include=number % 2 == 0)
+        outcomes = [review.state.screening[r].state for r in review.state.to_screen]
+        assert outcomes == [State.EXCLUDED if n % 2 else State.INCLUDED for n in range(len(outcomes))]
+
+
+def _decide(review: Review, who: str, number: int, include: bool) -> None:
+    """Decide on one of the reports as they stand, for the first time or again."""
+    reports, session = review.state.to_screen, review.session(who)
+    report = reports[number % len(reports)]
+    if report in session.decided:
+        session.reopen(report)
+    while session.report != report:
+        session.later()
+    session.decide(IN if include else OUT, () if include else ["I1"])
+
+
 def test_nobody_takes_the_place_of_anothers_decision(review: Review) -> None:
     first = _say(review, "Ada", IN)
     _say(review, "Bo", OUT, data={"instead": [first.id]})
@@ -89,6 +133,7 @@ def test_who_only_settled_a_report_is_not_asked_to_read_it(review: Review) -> No
     _say(review, "Bo", OUT)
     _say(review, "Cy", IN, settles=True)
     assert review.session("Cy").left == [B, C]
+    assert review.status()["screened_by"] == {"Ada": 1, "Bo": 1}
     # who read it before finds it among what is done
     assert set(review.session("Ada").queue) == {A, B, C}
 
@@ -148,8 +193,9 @@ def test_names_alike_that_both_have_decided_can_both_go_on(review: Review) -> No
     _say(review, "Ada", IN)
     _say(review, "ADA", IN, B)
     assert [review.session(who).reviewer for who in ("Ada", "ADA")] == ["Ada", "ADA"]
-    with pytest.raises(ReviewError, match="only by case"):
-        review.session("ada")
+    for ask in (review.session, review.rank):
+        with pytest.raises(ReviewError, match="only by case"):
+            ask("ada")
 
 
 @pytest.mark.parametrize("name", ["", "  ", "PubMed", "A\x1bda"])

@@ -59,7 +59,8 @@ def typed_lines() -> Iterator[str]:
         line = sys.stdin.readline()
         if not line:
             return
-        yield line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        # a byte-order mark before the first answer would make it no answer, and the next one count for its report
+        yield line.encode("utf-8", "surrogateescape").decode("utf-8", "replace").removeprefix("\ufeff")
 
 
 def say(text: str, hang: int = 0) -> None:

@@ -19,6 +19,7 @@ _COUNT = re.compile(r"\d+(?:\.0)?|\d{1,3}(?:[,.'’ \u00a0\u2009\u202f]\d{3})+",
 _ITEM = re.compile(
     r"(?P<name>.*?)\s*,\s*(?P<n>[-\u2212]?\s*(?:\d{1,3}(?:[,'’]\d{3})+|\d+(?:\.0)?))", re.ASCII | re.DOTALL
 )
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _PLACEHOLDER = re.compile(r".*,\s*x+", re.IGNORECASE | re.DOTALL)
 _LONGEST = 15
 # What other programs write in the place of a header's NA.
@@ -109,16 +110,20 @@ def _cells(row: Row, columns: tuple[int, int | None, int]) -> tuple[str, str, st
         cells.pop()
     # A list or a number whose commas were not quoted runs on into further cells.
     value = ",".join(cells[n:]) if n > at and n >= (line or 0) and len(cells) > n + 1 else "".join(cells[n : n + 1])
-    return _plain(cells, at), "" if line is None else _unguarded(_plain(cells, line)), value.strip()
+    return _plain(cells, at), "" if line is None else unguarded(_plain(cells, line)), value.strip()
 
 
 def _plain(cells: Sequence[str], i: int) -> str:
     return cells[i].strip() if i < len(cells) else ""
 
 
-def _unguarded(line: str) -> str:
-    # flow.csv guards a name that a spreadsheet would take for a formula with an apostrophe.
-    return line[1:] if line[:1] == "'" and line[1:2] in tuple("=+-@") else line
+def unguarded(line: str) -> str:
+    """A name without the apostrophe that flow.csv puts before what a spreadsheet would take for a formula.
+
+    >>> unguarded("'=1+1"), unguarded("'Other' sources")
+    ('=1+1', "'Other' sources")
+    """
+    return line[1:] if _GUARDED.match(line) else line
 
 
 def _take(counts: dict[str, int | dict[str, int]], field: str, line: str, value: str) -> None:

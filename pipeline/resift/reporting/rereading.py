@@ -16,7 +16,7 @@ from resift.prisma.boxes import unread_first
 from resift.prisma.diagram import escape, said
 from resift.prisma.fields import OFFICIAL, Counts, parts, total
 from resift.prisma.findings import error
-from resift.prisma.given import read_counts
+from resift.prisma.given import read_counts, unguarded
 from resift.reporting.flow_files import count_rows
 
 Shown = tuple[str, str, int]
@@ -76,8 +76,7 @@ def _texts(svg: str, flow: Flow, options: Options) -> Iterator[Finding]:
 
 def _table(text: str) -> Iterator[Shown]:
     for row in csv.DictReader(io.StringIO(text, newline="")):
-        line = row["line"]
-        yield row["field"], line[1:] if line[:1] == "'" else line, int(row["n"])
+        yield row["field"], unguarded(row["line"]), int(row["n"])
 
 
 def _programs(text: str) -> Iterator[Shown]:

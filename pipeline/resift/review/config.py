@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from resift.errors import BadFile, ReviewError
 from resift.records import Doi, Pmid, Record
-from resift.review.folder import read_rows
+from resift.review.folder import Folder, read_rows
+from resift.review.tables import Table, read_toml
 from resift.screening.assignment import Assignment
 from resift.screening.criteria import Criteria, read_criteria
 
@@ -22,6 +21,7 @@ STARTS = ("included", "previous", "both")
 SERVICES = ("pubmed", "europepmc", "openalex")
 MODES = ("superset", "tight", "strict")
 CONFIG = "review.toml"
+LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,18 +120,6 @@ class Config:
                           then=f"use one of {known}, or add a [[search]] for it")  # fmt: skip
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as a dictionary; a BadFile names the line of a fault."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise BadFile("there is no such file", where=str(path), then="restore it, or correct its name") from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadFile(f"not valid TOML: {error}", where=str(path), then="correct that line") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(f"cannot be read: {error}", where=str(path), then="check the file") from None
-
-
 def read_config(root: Path) -> Config:
     """The review in ``root``; a ReviewError says what is missing or malformed and where."""
     path = root / CONFIG
@@ -139,10 +127,10 @@ def read_config(root: Path) -> Config:
         raise ReviewError("this is not a review folder: there is no review.toml", where=str(root),
                           then="cd to a review, or make one with: resift init DIR")  # fmt: skip
     values = read_toml(path)
-    top = _Table(values, str(path))
+    top = Table(values, str(path))
     review = top.table("review")
     screening = top.table("screening")
-    criteria_path = root / screening.text("criteria")
+    criteria_path = Folder(root).inside(screening.text("criteria"))
     return Config(
         title=review.text("title"), question=" ".join(review.text("question").split()),
         categories=tuple(review.items("categories")), searches=_searches(top),
@@ -154,70 +142,7 @@ def read_config(root: Path) -> Config:
     )  # fmt: skip
 
 
-class _Table:
-    """A TOML table whose values are asked for by kind; a wrong one is named with its place."""
-
-    def __init__(self, values: Mapping[str, Any], where: str, name: str = "") -> None:
-        self.values, self.where, self.name = values, where, name
-
-    def table(self, key: str, default: Mapping[str, Any] | None = None) -> _Table:
-        found = self.values.get(key, default)
-        if not isinstance(found, Mapping):
-            raise BadFile(f"there is no [{key}] table", where=self.where, then=f"add [{key}] to it")
-        return _Table(found, self.where, f"[{key}] ")
-
-    def text(self, key: str, default: str | None = None) -> str:
-        found = self.values.get(key, default)
-        if not isinstance(found, str) or (default is None and not found.strip()):
-            raise BadFile(f"{self.name}{key} is missing or not text", where=self.where, then=f'write {key} = "..."')
-        return found.strip()
-
-    def number(self, key: str, default: int, least: int = 1) -> int:
-        found = self.values.get(key, default)
-        if not isinstance(found, int) or isinstance(found, bool) or found < least:
-            raise BadFile(f"{self.name}{key} is not a whole number from {least} on", where=self.where,
-                          then=f"write {key} = {default}")  # fmt: skip
-        return found
-
-    def share(self, key: str, default: float, *, ends: bool = True) -> float:
-        found = self.values.get(key, default)
-        number = isinstance(found, int | float) and not isinstance(found, bool)
-        if not number or not (0 <= found <= 1 if ends else 0 < found < 1):
-            wrong = f"{self.name}{key} is not a share {'from 0 to 1' if ends else 'between 0 and 1'}"
-            raise BadFile(wrong, where=self.where, then=f"write {key} = {0.1 if ends else default}")
-        return float(found)
-
-    def items(self, key: str) -> list[str]:
-        found = self.values.get(key, [])
-        if not isinstance(found, list) or not all(isinstance(x, str) for x in found):
-            raise BadFile(f"{self.name}{key} is not a list of texts", where=self.where, then=f'write {key} = ["..."]')
-        return found
-
-    def names(self, key: str) -> tuple[str, ...]:
-        found = tuple(dict.fromkeys(" ".join(x.split()) for x in self.items(key)))
-        if key in self.values and not (found and all(found)):
-            raise BadFile(
-                f"{self.name}{key} has an empty name or none", where=self.where, then=f'write {key} = ["..."]'
-            )
-        return found
-
-    def some(self, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-        found = self.names(key)
-        for value in found:
-            self._among(key, value, allowed)
-        return found
-
-    def one(self, key: str, allowed: tuple[str, ...], default: str) -> str:
-        return self._among(key, self.text(key, default), allowed)
-
-    def _among(self, key: str, value: str, allowed: tuple[str, ...]) -> str:
-        if value not in allowed:
-            message = f"{self.name}{key}: {value!r} is none of {', '.join(allowed)}"
-            raise BadFile(message, where=self.where, then="use one of them")
-        return value
-
-
-def _assignment(screening: _Table) -> Assignment:
+def _assignment(screening: Table) -> Assignment:
     people = tuple(normal_name(n) for n in screening.items("people"))
     reviewers, overlap = screening.number("reviewers", 2), screening.share("overlap", 1.0)
 
@@ -238,12 +163,12 @@ def normal_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def _searches(top: _Table) -> tuple[Search, ...]:
+def _searches(top: Table) -> tuple[Search, ...]:
     items = top.values.get("search", [])
     if not isinstance(items, list) or not items or not all(isinstance(i, Mapping) for i in items):
         raise BadFile("there is no [[search]]", where=top.where, then="add one [[search]] for each database")
-    found = tuple(_search(_Table(item, top.where, f"search {i}: ")) for i, item in enumerate(items, start=1))
-    names = [s.name for s in found]
+    found = tuple(_search(Table(item, top.where, f"search {i}: ")) for i, item in enumerate(items, start=1))
+    names = [s.name.casefold() for s in found]  # folders are named so, on systems that do not tell case apart too
     doubled = next((n for n in names if names.count(n) > 1), None)
     if doubled:
         raise BadFile(f"two searches are named {doubled!r}", where=top.where, then="give each its own name")
@@ -254,11 +179,11 @@ def _searches(top: _Table) -> tuple[Search, ...]:
     return found
 
 
-def _search(item: _Table) -> Search:
+def _search(item: Table) -> Search:
     name = item.text("name")
-    if not name.replace("-", "").isalnum():
-        raise BadFile(f"{item.name}the name {name!r} has more than letters, digits and hyphens", where=item.where,
-                      then='write a short name such as "embase"')  # fmt: skip
+    if not name.replace("-", "").isalnum() or len(name) > LONGEST_NAME:
+        wrong = f"{item.name}the name {name!r} is not {LONGEST_NAME} letters, digits and hyphens at most"
+        raise BadFile(wrong, where=item.where, then='write a short name such as "embase"')
     database, journals, follow = item.text("database"), item.names("journals"), item.some("follow", DIRECTIONS)
     kind = item.one("kind", KINDS, "hand" if journals else "citation" if follow else "database")
     found = Search(
@@ -272,7 +197,7 @@ def _search(item: _Table) -> Search:
     return found
 
 
-def _fits(item: _Table, search: Search) -> None:
+def _fits(item: Table, search: Search) -> None:
     """Refuse keys that say nothing together."""
     stray = next((k for k in ("of", "sources") if k in item.values and not search.follow), "")
     for wrong, message, then in (
@@ -287,19 +212,19 @@ def _fits(item: _Table, search: Search) -> None:
             raise BadFile(f"{item.name}{message}", where=item.where, then=then)
 
 
-def _since(top: _Table) -> dt.date | None:
+def _since(top: Table) -> dt.date | None:
     value = top.table("update", {}).values.get("since")
     if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
         return value
     raise BadFile("[update] since is not a date", where=top.where, then="write since = 2016-10-02, without quotes")
 
 
-def _previous(root: Path, top: _Table) -> Previous | None:
+def _previous(root: Path, top: Table) -> Previous | None:
     if "previous" not in top.values:
         return None
-    table = top.table("previous")
-    studies = tuple(_row(Study, row, "study") for row in read_rows(root / table.text("studies"), "study"))
-    rows = read_rows(root / table.text("reports"), "report", "study")
+    table, folder = top.table("previous"), Folder(root)
+    studies = tuple(_row(Study, row, "study") for row in read_rows(folder.inside(table.text("studies")), "study"))
+    rows = read_rows(folder.inside(table.text("reports")), "report", "study")
     known = {s.id for s in studies}
     if len({r["report"] for r in rows}) < len(rows):
         raise BadFile("two reports have one id", where=table.text("reports"), then="give each its own id")

@@ -17,8 +17,6 @@ from resift.review.state import Reports
 from resift.store import Store
 from resift.store.sharing import names_of, visible_events
 
-STATUSES = ("included", "excluded", "unsure", "conflict", "pending", "unread")
-"""Where a report stands at a stage; *pending* waits for a further reviewer, *unsure* is one reviewer's own word."""
 _OWN = {Verb.INCLUDE: "included", Verb.EXCLUDE: "excluded", Verb.UNSURE: "unsure"}
 _UNREAD = Outcome(state=State.PENDING)
 
@@ -92,7 +90,10 @@ def _pool(state: Reports, stage: Stage) -> Iterable[str]:
 
 
 def _standing_of(outcome: Outcome) -> str:
-    """*Unread* is what nobody decided on; what waits for a further reviewer is *pending*."""
+    """Included, excluded, in conflict; *unread* is what nobody decided on, *pending* what waits for a further reviewer.
+
+    *Unsure* is one reviewer's own word only.
+    """
     return "unread" if outcome.state is State.PENDING and not outcome.reviewers else outcome.state.value
 
 

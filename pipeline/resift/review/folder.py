@@ -56,7 +56,10 @@ class Folder:
 
     def inside(self, name: str) -> Path:
         """Where a file of the review is; a BadFile when that is outside the folder."""
-        path = (self.root / name).resolve()
+        try:
+            path = (self.root / name).resolve()
+        except (OSError, ValueError):  # a link that leads to itself, a sign that no name has
+            raise BadFile("this is no path", where=repr(name), then="correct review.toml") from None
         if not path.is_relative_to(self.root.resolve()):
             raise BadFile("this path leads out of the review's folder", where=name, then="keep the file in the review")
         return path

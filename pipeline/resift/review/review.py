@@ -172,6 +172,7 @@ class Review:
         With ``due`` nothing is done where no decision or report came since the newest order, and one that is being
         made is waited for.
         """
+        reviewer = self._known(self.state, reviewer, reading=False) if reviewer else ""
         if due:
             return self._orders.due(lambda: self.state, reviewer, lambda: self.rank(reviewer))
         state = self.state

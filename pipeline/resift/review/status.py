@@ -30,9 +30,9 @@ def status(state: Reports, folder: Folder) -> dict[str, Any]:
         "included_studies": len(state.studies), "without_study": without_study, "not_charted": not_charted,
     }  # fmt: skip
     by: dict[str, set[str]] = {}
-    for report, events in state.events.at(Stage.SCREENING).items():
-        for e in events:
-            by.setdefault(e.reviewer, set()).add(report)
+    for report, acts in state.decisions.at(Stage.SCREENING).items():
+        for who in (d.reviewer for d in acts if not d.settles):
+            by.setdefault(who, set()).add(report)
     screened = {who: len(reports) for who, reports in sorted(by.items())}
     reading, named = state.reading, state.config.assignment.people
     return {

@@ -20,9 +20,9 @@ class Log:
     a sitting count, while notes, tags and answers of all are seen.
 
     ``decided`` has the last standing decision on each report, in the order of the first, ``elsewhere`` those of other
-    kinds of sittings; ``put_off`` after how many
-    decisions each report comes back; ``opened`` what is on the screen out of turn, the newest last; ``drawn`` the
-    report that comes next out of turn. ``acts`` are the standing events that can be taken back, oldest first.
+    kinds of sittings; ``put_off`` after how many decisions each report comes back; ``opened`` what is on the screen
+    out of turn, the newest last; ``drawn`` the report that comes next out of turn. ``acts`` are the standing events
+    that can be taken back, oldest first.
     """
 
     sitting: str = ""
@@ -73,7 +73,7 @@ class Log:
         """The last standing decision on a report, in whatever sitting it was made."""
         return self.decided.get(report) or self.elsewhere.get(report)
 
-    def elsewhere_decided(self, report: str) -> list[str]:
+    def on_other_records(self, report: str) -> list[str]:
         """The decisions on other records of a report: a new one takes their place, as it does on the same record."""
         if self.last(report) is None:
             return []

@@ -294,7 +294,7 @@ class Session:
                 found["why"] = self._on[1].value
             if why := self.looks.get(report):
                 found[SECOND_LOOK] = why
-            if instead := self._log.elsewhere_decided(report):
+            if instead := self._log.on_other_records(report):
                 found[INSTEAD] = instead
         return found
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Table, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from resift.decisions import VERDICTS, Event, Stage, Verb
+from resift.decisions import VERDICTS, Event, Stage
 from resift.errors import StoreError
 from resift.records import Link, Record
+from resift.store.rows import Decision, Ranked, Run, as_json, column, event_row, run_of
 from resift.store.schema import (
     VERSION,
     current_member,
@@ -40,52 +41,7 @@ from resift.store.schema import (
     update_schema,
 )  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One search of one database, or one import of its export: what was asked, when, and what came."""
-
-    id: str
-    search: str
-    database: str
-    label: str
-    kind: str
-    platform: str = ""
-    searched: str = ""
-    source: str = ""
-    sha256: str = ""
-    reported: int | None = None
-    strategy: str = ""
-    translation: str = ""
-    effect: str = ""
-    steps: tuple[Mapping[str, Any], ...] = ()
-    since: str = ""
-    answer: Mapping[str, Any] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """An order of reading: for whom, which reports, from how many of that reviewer's decisions, by which model.
-
-    ``terms`` has, for the first reports, the words that speak most for them.
-    """
-
-    reviewer: str
-    reports: tuple[str, ...]
-    trained: int
-    model: str
-    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-class Decision(NamedTuple):
-    """That somebody decided on a report: enough to know who is still to read it, without the whole event."""
-
-    report: str
-    reviewer: str
-    verb: Verb
-    settles: bool
-    time: str
+__all__ = ["Decision", "Ranked", "Run", "Store"]
 
 
 class Store:
@@ -164,10 +120,11 @@ class Store:
     def _add_run(self, new: Run, records: Sequence[Record]) -> None:
         with self._write() as db:
             number = (db.execute(select(sa.func.max(run.c.number))).scalar() or 0) + 1
-            db.execute(run.insert(), {"id": new.id, "number": number, "search": new.search, "body": _json(asdict(new))})
+            body = as_json(asdict(new))
+            db.execute(run.insert(), {"id": new.id, "number": number, "search": new.search, "body": body})
             rows = [
-                {"id": r.id, "run": new.id, "position": i, "accession": _column(r.accession)[:200],
-                 "title": _column(r.title), "body": _json(r.as_dict())}
+                {"id": r.id, "run": new.id, "position": i, "accession": column(r.accession)[:200],
+                 "title": column(r.title), "body": as_json(r.as_dict())}
                 for i, r in enumerate(records, start=1)
             ]  # fmt: skip
             if rows:
@@ -177,7 +134,7 @@ class Store:
         """All search runs, oldest first."""
         with self.engine.connect() as db:
             bodies = db.execute(select(run.c.body).order_by(run.c.number)).scalars().all()
-        return [_run(json.loads(b)) for b in bodies]
+        return [run_of(json.loads(b)) for b in bodies]
 
     def records(self, run_id: str | None = None) -> list[Record]:
         """All records, or those of one run, in the order in which they came."""
@@ -295,7 +252,7 @@ class Store:
             for some in _batches(list(wanted), 500):
                 known.update(db.execute(select(events.c.id).where(events.c.id.in_(some))).scalars())
             added = [e for i, e in wanted.items() if i not in known]
-            _insert(db, events, (_event_row(e.id, e) for e in added))
+            _insert(db, events, (event_row(e.id, e) for e in added))
         return added
 
     def standing_events(
@@ -355,26 +312,6 @@ def _insert(db: Connection, table: Table, rows: Iterator[Mapping[str, Any]]) -> 
 def _batches(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     for i in range(0, len(items), size):
         yield items[i : i + size]
-
-
-def _event_row(event_id: str, e: Event) -> dict[str, Any]:
-    return {
-        "id": event_id, "time": e.time, "reviewer": e.reviewer, "stage": e.stage.value, "record": e.record,
-        "verb": e.verb.value, "target": e.target, "settles": int(e.settles), "body": _json(e.as_dict()),
-    }  # fmt: skip
-
-
-def _column(text: str) -> str:
-    """A text as a column of its own holds it: PostgreSQL takes no NUL there (the record itself keeps it)."""
-    return text.replace("\0", "\ufffd")
-
-
-def _run(values: dict[str, Any]) -> Run:
-    return Run(**values | {"steps": tuple(values["steps"]), "remarks": tuple(values["remarks"])})
-
-
-def _json(values: Mapping[str, Any]) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _shown(address: str) -> str:

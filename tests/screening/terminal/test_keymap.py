@@ -49,6 +49,7 @@ FAULTS = [
     ("[keys]\n# none\nlater = []\n", 3, "later has no key"),
     ("[keys]\nlater = 5\n", 2, "later has no key"),
     ('# mine\npreset = "colandr"\n', 2, "there is no preset 'colandr'"),
+    ("preset = []\n", 1, "there is no preset []"),
     ('# mine\nkey = "w"\n', 2, "there is no setting 'key'"),
     ('keys = "w"\n', 1, "[keys] is not a table"),
 ]

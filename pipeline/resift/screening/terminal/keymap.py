@@ -140,7 +140,7 @@ def _joined(source: _Source, values: Mapping[str, Any]) -> dict[str, Act]:
     if unknown is not None:
         raise source.fault(f"there is no setting {unknown!r}", unknown, 'use preset = "..." and a [keys] table')
     base = values.get("preset", "resift")
-    if base not in PRESETS:
+    if not isinstance(base, str) or base not in PRESETS:
         raise source.fault(f"there is no preset {base!r}", "preset", f"use {', '.join(PRESETS)}")
     own = values.get("keys", {})
     if not isinstance(own, Mapping):
