@@ -16,6 +16,7 @@ from resift.decisions import Event, Stage, State, Verb
 from resift.errors import BadFile, ReviewError
 from resift.review.agreement import disputed
 from resift.review.config import read_config
+from resift.review.exporting import export_reports
 from resift.review.reading import Reading
 from resift.review.review import Review, start_review
 from resift.review.worked import worked_files
@@ -218,6 +219,36 @@ def test_nothing_of_a_report_is_told_while_somebody_is_still_to_read_it(opened: 
     shown = review.agreement(pilot=True)
     assert (set(shown.decisions), shown.awaited) == ({report}, 3)
     assert review.state.conflicts(Stage.SCREENING) == [report]
+
+
+def test_a_report_of_the_pilot_has_no_outcome_before_everybody_named_has_read_it(opened: Open) -> None:
+    review = opened(PEOPLE, "pilot = 3")
+    first, second, third = sorted(review.state.reading.pilot)
+    for report, verb, why in ((first, IN, ()), (second, OUT, ("I1",)), (third, IN, ())):
+        for who in ("Ada", "Bo"):
+            _decide(review, who, report, verb, *why)
+    state = review.state
+    assert {o.state for o in state.screening.values()} == {State.PENDING}
+    assert (state.sought, review.status()["counts"]["screened"]) == ([], 0)
+    assert export_reports(state, "csv", stage=Stage.SCREENING).counts == {"pending": 3, "unread": 9}
+    with pytest.raises(ReviewError, match="is not among the reports sought"):
+        review.retrieve(first, found=True, reviewer="Ada", state=state)
+    flow = review.report()
+    assert (flow["counts"]["records_excluded"], flow["counts"]["dbr_sought_reports"]) == (0, 0)
+    assert "12 awaiting a decision on title and abstract" in flow["draft"]
+    for report, verb in ((first, IN), (second, IN)):
+        _decide(review, "Cy", report, verb)
+    _decide(review, "Dee", third, OUT, "I1", settles=True)  # settled counts at once
+    states = {r: review.state.screening[r].state for r in (first, second, third)}
+    assert states == {first: State.INCLUDED, second: State.CONFLICT, third: State.EXCLUDED}
+
+
+def test_a_pilot_without_named_people_is_decided_by_as_many_as_the_protocol_asks(opened: Open) -> None:
+    review = opened("pilot = 1")
+    (report,) = review.state.reading.pilot
+    for who in ("Ada", "Bo"):
+        _decide(review, who, report, IN)
+    assert review.state.screening[report].state is State.INCLUDED
 
 
 def test_one_decision_of_two_is_not_told(opened: Open) -> None:
