@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from resift.decisions import Verb
 from resift.screening.criteria import Criteria
-from resift.screening.session import Session
+from resift.screening.session import DecidedElsewhereError, Session
 from resift.screening.sheet import card_lines, criteria_lines, found_lines, progress_lines
 
 Say = Callable[[str], None]
@@ -111,6 +111,8 @@ class _Lines:
         report, unlike = self.session.report, self.session.mismatch(verb)
         try:
             event = self.session.decide(verb, reasons, report=report)
+        except DecidedElsewhereError:
+            raise
         except ValueError as error:
             if verb is Verb.EXCLUDE and report is not None:
                 raise ValueError(f"{error}. Name criteria after e, as in: e {self.session.criteria.ids[0]}") from None

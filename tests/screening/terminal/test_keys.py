@@ -206,3 +206,24 @@ def test_the_same_words_stand_out_without_any_colour() -> None:
     ]  # fmt: skip
     online = next(x for x in app.front.page().body if "online" in x.plain)
     assert [(online.plain[s.start : s.end], s.style) for s in online.spans] == [("online", "reverse")]
+
+
+def test_what_was_decided_at_another_screen_is_on_the_record_before_the_same_keys_replace_it() -> None:
+    saved: list[Event] = []
+    sessions = [sitting(saved, anew=lambda report: [e for e in saved if e.record == report]) for _ in range(2)]
+    app = application(sessions[1])
+    sessions[0].decide(Verb.UNSURE)
+    shown = after(app, "e", "b")
+    assert FIRST in shown
+    assert "Your decision so far: unsure" in shown
+    assert "Not saved: in another sitting you decided: unsure; the same again saves" in shown
+    assert [e.verb for e in saved] == [Verb.UNSURE]
+
+
+def test_the_same_keys_again_replace_what_was_decided_at_another_screen() -> None:
+    saved: list[Event] = []
+    sessions = [sitting(saved, anew=lambda report: [e for e in saved if e.record == report]) for _ in range(2)]
+    app = application(sessions[1])
+    sessions[0].decide(Verb.UNSURE)
+    assert SECOND in after(app, "e", "b", "e", "b")
+    assert [(e.verb, e.record) for e in saved] == [(Verb.UNSURE, "r1"), (Verb.EXCLUDE, "r1")]
