@@ -265,11 +265,11 @@ class Review:
 
     # included
 
-    def status(self) -> dict[str, Any]:
-        """Where the review stands, per stage, and the next command."""
+    def status(self, reviewer: str = "", stage: Stage = Stage.SCREENING) -> dict[str, Any]:
+        """Where the review stands, per stage, and the next command: for ``reviewer``, who sat at ``stage``, if any."""
         from resift.review.status import status
 
-        return status(self.state, self.folder)
+        return status(self.state, self.folder, reviewer, stage)
 
     def report(
         self, out: Path | None = None, *, style: Style | None = None, strict: bool = False, draft: bool = False

@@ -50,7 +50,9 @@ def run(session: Session, answers: Iterable[str], say: Say) -> int:
     """
     before = len(session.decided)
     waiting, total = len(session.left), session.progress.total
-    say(f"{session.reviewer}, {session.stage.value}: {waiting} of {total} reports wait for you.")
+    one = total == 1
+    say(f"{session.reviewer}, {session.stage.value}: {waiting} of {total} {'report' if one else 'reports'} "
+        f"{'waits' if waiting == 1 else 'wait'} for you.")  # fmt: skip
     if session.resume:
         say(session.resume)
     say("Answer i, e and criteria, u, l, z or q; ? shows all commands.")
