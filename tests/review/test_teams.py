@@ -378,6 +378,32 @@ def test_one_thing_is_told_in_the_singular_and_a_nought_has_no_sign(opened: Open
     assert in_words(Figure(name="kappa", value=-0.0004))["value"] == "0.000"
 
 
+def test_choosing_what_to_look_at_again_tells_how_far_it_is(opened: Open) -> None:
+    review = opened('people = ["Ada", "Bo"]')
+    _all(review, "Ada", OUT, "I1")
+    told: list[tuple[str, int, int]] = []
+    review.progress = lambda *step: told.append(step)
+    review.second_look("Ada")
+    steps = [(done, of) for what, done, of in told if what == "ranking your decisions anew"]
+    assert steps[0][0] == 0
+    assert steps[-1] == (1, 1)
+
+
+def test_keys_that_do_not_exist_are_refused_also_through_a_pipe(opened: Open) -> None:
+    review = opened()
+    done = _resift(review.folder.root, "screen", "--reviewer", "Ada", "--keys", "emacs")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "there are no keys 'emacs'" in done.stderr
+    assert _resift(review.folder.root, "screen", "--reviewer", "Ada", "--keys", "rayyan").returncode == 0
+
+
+def test_an_order_that_is_not_due_is_said_to_be_none(opened: Open) -> None:
+    root = opened().folder.root
+    assert "Nothing is due" not in _resift(root, "rank", "--due").stdout
+    assert "Nothing is due" in _resift(root, "rank", "--due").stdout
+    assert "Nothing is due" not in _resift(root, "rank").stdout
+
+
 def test_second_looks_come_from_own_decisions_and_not_twice(opened: Open) -> None:
     review = opened(PEOPLE, "overlap = 0.0")
     for who in ("Ada", "Bo", "Cy"):

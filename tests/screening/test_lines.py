@@ -191,3 +191,10 @@ def test_each_command_of_the_help_is_understood() -> None:
 
 def test_a_record_without_words_of_the_criteria_says_so() -> None:
     assert describe(Record(id="r", title="Gardens"), CRITERIA)[-1] == "Terms: none"
+
+
+def test_the_history_of_a_second_look_says_where_the_decisions_before_it_are() -> None:
+    saved: list[Event] = []
+    _told(sitting(3, saved), "i")
+    said = _told(sitting(3, saved, kind=Kind.SECOND_LOOK), "h")
+    assert any("what you decided before is in the history of an ordinary sitting" in line for line in said)

@@ -36,6 +36,18 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
+def shortened(text: str, most: int) -> str:
+    """A text of so many characters at most, cut between words where it can be, with a mark where it was cut.
+
+    >>> shortened("Befriending for lonely people", 22), shortened("Befriending", 22)
+    ('Befriending for...', 'Befriending')
+    """
+    if len(text) <= most:
+        return text
+    cut = text[: most - 2]
+    return f"{(cut.rpartition(' ')[0] or cut[:-1]).rstrip(' ,;:.')}..."
+
+
 def print_json(value: Any) -> None:
     """A value as JSON on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -83,6 +83,8 @@ def sit(
         session = review.session(reviewer, stage, settling=settling, consensus=consensus, looking=looking,
                                  background=front.attended)  # fmt: skip
         bar.clear()
+        if again:  # it took seconds, on the whole screen and in lines
+            _forget_typed()
         if settling and not consensus and not (session.queue or session.decided):
             _refuse_own(review, session)
         hold(review, session, front)
@@ -103,8 +105,9 @@ def _refuse_own(review: Review, session: Session) -> None:
 
 def hold(review: Review, session: Session, front: Front) -> None:
     """Hold a sitting that was opened, on the whole terminal or line by line, and say what comes next."""
-    if front.drawn:
-        _draw(session, _keymap(front.keys, review), front)
+    keys = _keymap(front.keys, review) if front.drawn or front.keys else None
+    if front.drawn and keys is not None:
+        _draw(session, keys, front)
     else:
         from resift.screening.lines import run
 

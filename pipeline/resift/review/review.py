@@ -211,7 +211,8 @@ class Review:
         """Which of a reviewer's own decisions to look at again, and why; what was looked at is left out."""
         from resift.review.looking import second_look
 
-        return second_look(self.state, self._known(self.state, reviewer), stage, self._orders.order)
+        return second_look(self.state, self._known(self.state, reviewer), stage, self._orders.order,
+                           self.progress)  # fmt: skip
 
     def _known(self, state: Reports, reviewer: str, *, reading: bool = True) -> str:
         """The reviewer's name in its normal form; one that differs from a known one only by case is refused.

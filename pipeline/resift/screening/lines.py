@@ -172,7 +172,9 @@ class _Lines:
         more = len(entries) - PAGE
         if more > 0:
             self.say(f"And {more:,} more; h and words shows fewer.")
-        self.say("o and a number opens one again." if entries else "There is nothing.")
+        self.say(
+            "o and a number opens one again." if entries else self.session.nothing if not words else "There is nothing."
+        )
         return False
 
     def open(self, rest: str) -> bool:

@@ -228,6 +228,13 @@ class Session:
         return history(self._log, self.titles(), words)
 
     @property
+    def nothing(self) -> str:
+        """Why the history is empty."""
+        if self.kind is not Kind.SECOND_LOOK:
+            return "There is nothing."
+        return "Nothing in this second look yet; what you decided before is in the history of an ordinary sitting."
+
+    @property
     def tags(self) -> list[str]:
         """The tags that this reviewer has used, in the order of names."""
         return sorted({t for d in self._log.drafts.values() for t in d.tags})
