@@ -48,3 +48,22 @@ def test_it_shows_counts_rate_and_time_left_in_eighty_columns_and_goes_when_it_i
 def test_it_writes_nothing_where_nobody_watches() -> None:
     done = subprocess.run([sys.executable, "-c", STEPS], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("done\n", "")
+
+
+MANY = """
+import time
+from resift.cli import bar
+from resift.cli.output import progress
+bar._PATIENCE = 0.5
+with progress() as tell:
+    for step in "abcdefgh":
+        tell(f"step {step}", 0, 1)
+        time.sleep(0.2)
+        tell(f"step {step}", 1, 1)
+"""
+
+
+def test_many_short_steps_are_no_long_wait_without_anything_to_see() -> None:
+    said = _on_terminal(MANY)
+    assert "step a" not in said
+    assert "step h" in said

@@ -12,7 +12,7 @@ from resift.errors import BadFile
 from resift.review.review import Review
 from resift.review.training import Apart, ranking_command
 from resift.screening.cards import Kind
-from resift.screening.session import Session
+from resift.screening.session import DecidedElsewhereError, Session
 from resift.screening.training import Order
 
 
@@ -41,6 +41,42 @@ def test_a_sitting_goes_on_in_another_process_where_it_was(review: Review) -> No
     assert again.card() == session.card()
     assert again.progress == session.progress
     assert again.resume == "You stopped at 1 of 12 today; 1 is put off."
+
+
+def test_what_the_same_person_decided_at_another_screen_is_shown_before_it_is_replaced(review: Review) -> None:
+    first, second = review.session("Ada"), review.session("Ada")
+    report = _on(first)
+    assert _on(second) == report
+    first.decide(Verb.EXCLUDE, ["I1"])
+    with pytest.raises(DecidedElsewhereError, match="in another sitting you decided: exclude I1"):
+        second.decide(Verb.INCLUDE, report=report)
+    card = second.card()
+    assert card is not None
+    assert (card.report, card.decision) == (report, "exclude I1")
+    assert [e.verb for e in review.store.own_events("Ada", "screening")] == [Verb.EXCLUDE]
+    second.decide(Verb.INCLUDE, report=report)
+    assert [e.verb for e in review.store.own_events("Ada", "screening")] == [Verb.EXCLUDE, Verb.INCLUDE]
+
+
+def test_what_was_decided_at_another_screen_does_not_come_again(review: Review) -> None:
+    first, second = review.session("Ada"), review.session("Ada")
+    queue = first.queue
+    assert _on(second) == queue[0]
+    for _ in range(3):
+        first.decide(Verb.UNSURE)
+    with pytest.raises(DecidedElsewhereError):
+        second.decide(Verb.UNSURE)
+    second.decide(Verb.UNSURE)
+    assert _on(second) == queue[3]
+
+
+def test_a_decision_made_and_taken_back_at_another_screen_stops_nobody(review: Review) -> None:
+    first, second = review.session("Ada"), review.session("Ada")
+    report = _on(second)
+    first.decide(Verb.INCLUDE)
+    first.undo()
+    review.session("Bo").decide(Verb.EXCLUDE, ["I1"])  # somebody else's does not either
+    assert second.decide(Verb.UNSURE, report=report).verb is Verb.UNSURE
 
 
 def test_nothing_that_somebody_did_shows_in_anothers_sitting(review: Review) -> None:

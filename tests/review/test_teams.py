@@ -16,15 +16,19 @@ from resift.decisions import Event, Stage, State, Verb
 from resift.errors import BadFile, ReviewError
 from resift.review.agreement import disputed
 from resift.review.config import read_config
+from resift.review.exporting import export_reports
 from resift.review.reading import Reading
 from resift.review.review import Review, start_review
+from resift.review.screened import brief, in_words
 from resift.review.worked import worked_files
+from resift.screening.agreement import Figure
 from resift.screening.assignment import Assignment
 from resift.screening.second_look import SECOND_LOOK
 
 RIS = "TY  - JOUR\nAN  - F{n}\nTI  - A fictional {n} programme for people with psychosis\nAU  - Doe, {n}\nER  - \n\n"
 WORDS = ("choir", "theatre", "football", "garden", "kitchen", "pottery", "archery", "rowing", "chess", "dance",
          "sewing", "woodwork")  # fmt: skip
+
 IN, OUT = Verb.INCLUDE, Verb.EXCLUDE
 
 Open = Callable[..., Review]
@@ -59,6 +63,11 @@ def opened(tmp_path: Path) -> Open:
         return review
 
     return make
+
+
+def _resift(root: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "resift", *arguments]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
 
 
 def _decide(review: Review, who: str, report: str, verb: Verb, *why: str, **more: object) -> None:
@@ -174,7 +183,7 @@ def test_the_pilot_comes_first_to_everybody_and_is_the_next_step_until_all_have_
         assert review.status()["next"] == f"resift screen --reviewer {who}"
         for report in sorted(pilot):
             _decide(review, who, report, IN)
-    assert review.status()["pilot"] == {"reports": 4, "left": {"Ada": 0, "Bo": 0, "Cy": 0}}
+    assert review.status()["pilot"] == {"reports": 4, "left": {"Ada": 0, "Bo": 0, "Cy": 0}, "read": True}
     assert review.status()["next"] == "resift agreement --pilot"
     found = review.agreement(pilot=True)
     assert (found.overall.who, found.overall.reports) == (("Ada", "Bo", "Cy"), 4)
@@ -220,6 +229,36 @@ def test_nothing_of_a_report_is_told_while_somebody_is_still_to_read_it(opened: 
     assert review.state.conflicts(Stage.SCREENING) == [report]
 
 
+def test_a_report_of_the_pilot_has_no_outcome_before_everybody_named_has_read_it(opened: Open) -> None:
+    review = opened(PEOPLE, "pilot = 3")
+    first, second, third = sorted(review.state.reading.pilot)
+    for report, verb, why in ((first, IN, ()), (second, OUT, ("I1",)), (third, IN, ())):
+        for who in ("Ada", "Bo"):
+            _decide(review, who, report, verb, *why)
+    state = review.state
+    assert {o.state for o in state.screening.values()} == {State.PENDING}
+    assert (state.sought, review.status()["counts"]["screened"]) == ([], 0)
+    assert export_reports(state, "csv", stage=Stage.SCREENING).counts == {"pending": 3, "unread": 9}
+    with pytest.raises(ReviewError, match="is not among the reports sought"):
+        review.retrieve(first, found=True, reviewer="Ada", state=state)
+    flow = review.report()
+    assert (flow["counts"]["records_excluded"], flow["counts"]["dbr_sought_reports"]) == (0, 0)
+    assert "12 awaiting a decision on title and abstract" in flow["draft"]
+    for report, verb in ((first, IN), (second, IN)):
+        _decide(review, "Cy", report, verb)
+    _decide(review, "Dee", third, OUT, "I1", settles=True)  # settled counts at once
+    states = {r: review.state.screening[r].state for r in (first, second, third)}
+    assert states == {first: State.INCLUDED, second: State.CONFLICT, third: State.EXCLUDED}
+
+
+def test_a_pilot_without_named_people_is_decided_by_as_many_as_the_protocol_asks(opened: Open) -> None:
+    review = opened("pilot = 1")
+    (report,) = review.state.reading.pilot
+    for who in ("Ada", "Bo"):
+        _decide(review, who, report, IN)
+    assert review.state.screening[report].state is State.INCLUDED
+
+
 def test_one_decision_of_two_is_not_told(opened: Open) -> None:
     review = opened()
     report = review.state.to_screen[0]
@@ -261,6 +300,108 @@ def test_a_party_settles_only_when_asked_to_and_the_report_says_that_it_was_by_c
     assert "Ada, by consensus" in Path(review.report()["report"]).read_text()
     # what both decided on their own still counts as a disagreement
     assert disputed(review.agreement()) == {report: "decision"}
+
+
+def test_who_has_a_part_in_every_disagreement_is_told_who_may_settle_them(opened: Open) -> None:
+    review = opened('people = ["Ada", "Bo"]')
+    for report in review.state.to_screen:
+        _decide(review, "Ada", report, IN)
+        _decide(review, "Bo", report, IN)
+    for report in review.state.to_screen[:2]:
+        _decide(review, "Bo", report, OUT, "I1")
+    done = _resift(review.folder.root, "adjudicate", "--reviewer", "Ada")
+    assert done.returncode == 1
+    assert "2 disagreements wait to be settled, and Ada has a part in each" in done.stderr
+    assert "resift adjudicate --reviewer Ada --consensus; else somebody settles who has not decided" in done.stderr
+    settle = "resift adjudicate --reviewer NAME, with --consensus or by somebody who has not decided"
+    assert review.status()["next"] == settle
+    assert f"Next: {settle}" in _resift(review.folder.root, "adjudicate", "--list").stderr
+    assert _resift(review.folder.root, "adjudicate", "--reviewer", "Ada", "--consensus").returncode == 0
+    assert _resift(review.folder.root, "adjudicate", "--reviewer", "Dee").returncode == 0
+
+
+def test_the_next_step_after_a_sitting_is_one_of_who_sat(opened: Open) -> None:
+    review = opened(PEOPLE, "pilot = 3")
+    after = lambda who, stage=Stage.SCREENING: review.status(who, stage)["next"]  # noqa: E731
+    pilot = sorted(review.state.reading.pilot)
+    _decide(review, "Bo", pilot[0], IN)
+    assert (after("Ada"), after("Bo")) == ("resift screen --reviewer Ada", "resift screen --reviewer Bo")
+    for report in pilot[1:]:
+        _decide(review, "Bo", report, IN)
+    assert after("Bo") == "resift screen --reviewer Ada (the pilot waits for Ada)"
+    for who in ("Ada", "Cy"):
+        for report in pilot:
+            _decide(review, who, report, IN)
+    assert after("Bo") == "resift agreement --pilot"
+    _all(review, "Bo")
+    assert after("Cy") == "resift screen --reviewer Cy"
+    assert after("Bo") == review.status()["next"] == "resift screen --reviewer NAME"
+    _decide(review, "Ada", next(r for r in review.state.waiting("Bo", Stage.SCREENING) if r not in pilot), OUT, "I1")
+    assert after("Cy") == "resift screen --reviewer Cy"
+
+
+def test_the_next_step_after_a_sitting_keeps_to_its_stage(opened: Open) -> None:
+    review = opened()
+    report = review.state.to_screen[0]
+    for who in ("Ada", "Bo"):
+        _decide(review, who, report, IN)
+    review.retrieve(report, found=True, reviewer="Ada")
+    assert review.status("Ada", Stage.ELIGIBILITY)["next"] == "resift screen --stage eligibility --reviewer Ada"
+    assert review.status("Ada")["next"] == "resift screen --reviewer Ada"
+
+
+def test_status_names_the_agreement_on_the_pilot_once_it_is_read_also_when_somebody_went_on(opened: Open) -> None:
+    review = opened("people = ['Ada', 'Bo']", "pilot = 2")
+    pilot = sorted(review.state.reading.pilot)
+    for report in pilot:
+        _decide(review, "Ada", report, IN)
+    assert "resift agreement --pilot" not in _resift(review.folder.root, "status").stdout
+    for report in pilot:
+        _decide(review, "Bo", report, IN)
+    _decide(review, "Bo", next(r for r in review.state.to_screen if r not in pilot), IN)
+    assert "The pilot is read: resift agreement --pilot" in _resift(review.folder.root, "status").stdout
+
+
+def test_one_thing_is_told_in_the_singular_and_a_nought_has_no_sign(opened: Open) -> None:
+    review = opened()
+    first, second = review.state.to_screen[:2]
+    for who, why in (("Ada", "I1"), ("Bo", "I2")):
+        _decide(review, who, first, OUT, why)
+    root = review.folder.root
+    listed = _resift(root, "adjudicate", "--list").stdout
+    assert "0 disagreements wait; 1 exclusion has different reasons" in listed
+    _decide(review, "Ada", second, OUT, "I1")
+    told = _resift(root, "agreement").stdout
+    assert "1 report was decided by two or more; 1 more waits for somebody and is left out" in told
+    assert "Ada and Bo, 1 report\n" in told
+    assert brief(Figure(name="kappa", value=-0.0004, low=-0.001, high=0.0)) == "kappa 0.00 (0.00 to 0.00)"
+    assert in_words(Figure(name="kappa", value=-0.0004))["value"] == "0.000"
+
+
+def test_choosing_what_to_look_at_again_tells_how_far_it_is(opened: Open) -> None:
+    review = opened('people = ["Ada", "Bo"]')
+    _all(review, "Ada", OUT, "I1")
+    told: list[tuple[str, int, int]] = []
+    review.progress = lambda *step: told.append(step)
+    review.second_look("Ada")
+    steps = [(done, of) for what, done, of in told if what == "ranking your decisions anew"]
+    assert steps[0][0] == 0
+    assert steps[-1] == (1, 1)
+
+
+def test_keys_that_do_not_exist_are_refused_also_through_a_pipe(opened: Open) -> None:
+    review = opened()
+    done = _resift(review.folder.root, "screen", "--reviewer", "Ada", "--keys", "emacs")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "there are no keys 'emacs'" in done.stderr
+    assert _resift(review.folder.root, "screen", "--reviewer", "Ada", "--keys", "rayyan").returncode == 0
+
+
+def test_an_order_that_is_not_due_is_said_to_be_none(opened: Open) -> None:
+    root = opened().folder.root
+    assert "Nothing is due" not in _resift(root, "rank", "--due").stdout
+    assert "Nothing is due" in _resift(root, "rank", "--due").stdout
+    assert "Nothing is due" not in _resift(root, "rank").stdout
 
 
 def test_second_looks_come_from_own_decisions_and_not_twice(opened: Open) -> None:
@@ -380,8 +521,7 @@ def test_the_terminal_shows_agreement_and_conflicts_without_names(opened: Open, 
 @pytest.fixture
 def resift_in() -> Callable[..., str]:
     def run(root: Path, *arguments: str) -> str:
-        command = [sys.executable, "-m", "resift", *arguments]
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        done = _resift(root, *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

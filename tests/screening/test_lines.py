@@ -49,6 +49,16 @@ def test_a_decision_against_ones_own_answers_is_pointed_out_and_stands() -> None
     assert saved[-1].verb is Verb.INCLUDE
 
 
+def test_what_was_decided_at_another_screen_is_told_and_the_same_answer_again_saves() -> None:
+    saved: list[Event] = []
+    second = sitting(3, saved, anew=lambda report: [e for e in saved if e.record == report])
+    assert second.report == "r0"
+    sitting(3, saved).decide(Verb.UNSURE)
+    said = _told(second, "e E1", "e E1")
+    assert "Not saved: in another sitting you decided: unsure; the same again saves this one." in said
+    assert _short(saved) == [("unsure", "r0"), ("exclude", "r0")]
+
+
 def test_the_answers_speak_for_an_inclusion_only_when_all_of_the_stage_are_given() -> None:
     said = _told(sitting(3), "j I1 yes", "a", "j E1 no")
     assert "Not saved: answer the criteria first, as in: j I1 yes." in said
@@ -181,3 +191,10 @@ def test_each_command_of_the_help_is_understood() -> None:
 
 def test_a_record_without_words_of_the_criteria_says_so() -> None:
     assert describe(Record(id="r", title="Gardens"), CRITERIA)[-1] == "Terms: none"
+
+
+def test_the_history_of_a_second_look_says_where_the_decisions_before_it_are() -> None:
+    saved: list[Event] = []
+    _told(sitting(3, saved), "i")
+    said = _told(sitting(3, saved, kind=Kind.SECOND_LOOK), "h")
+    assert any("what you decided before is in the history of an ordinary sitting" in line for line in said)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from resift.cli.output import harmless, json_option, print_json, print_table, progress, review_option, say
+from resift.cli.output import counted, harmless, json_option, print_json, print_table, progress, review_option, say
 from resift.decisions import Event, Stage
 
 if TYPE_CHECKING:
@@ -54,23 +54,25 @@ def list_conflicts(where: Path, stage: Stage, *, as_json: bool) -> None:
     """The open conflicts of a stage and differences of reasons, without names."""
     from resift.review import Review
     from resift.review.agreement import disputed, to_settle
+    from resift.review.status import settling
 
     with progress() as bar, Review.open(where, progress=bar) as review:
         found, state = review.agreement(stage), review.state
         waiting = to_settle(state, stage)
         reasons = [r for r, k in disputed(found).items() if k == "reason" and r not in waiting]
         kinds = dict.fromkeys(waiting, "decision") | dict.fromkeys(reasons, "reason")
-        titles = {r: state.shown(r).title for r in kinds}
+        titles, following = {r: state.shown(r).title for r in kinds}, settling(state, stage)
     decisions = {r: list(found.decisions[r].values()) for r in reasons} | waiting
     conflicts = list(_disputes(kinds, decisions, titles, names=False))
     if as_json:
         print_json(conflicts)
         return
-    say(f"{_STAGES[stage]}: {len(waiting)} disagreements wait; "
-        f"{len(reasons)} exclusions have different reasons, which holds nothing up.")  # fmt: skip
+    wait, have = "wait" if len(waiting) != 1 else "waits", "have" if len(reasons) != 1 else "has"
+    say(f"{_STAGES[stage]}: {counted(len(waiting), 'disagreement')} {wait}; "
+        f"{counted(len(reasons), 'exclusion')} {have} different reasons, which holds nothing up.")  # fmt: skip
     _print_disputes(conflicts)
     if waiting:
-        click.echo(f"Next: resift adjudicate --stage {stage.value} --reviewer NAME", err=True)
+        click.echo(f"Next: {following}", err=True)
 
 
 def _disputes(
@@ -89,8 +91,10 @@ def _told(event: Event) -> dict[str, Any]:
 
 
 def _print_head(found: Agreement, stage: Stage, *, pilot: bool) -> None:
-    say(f"{_STAGES[stage]}{', pilot' if pilot else ''}: {len(found.decisions):,} reports were decided by two or more; "
-        f"{found.awaited:,} more wait for somebody and are left out, so that everybody decides unseen.")  # fmt: skip
+    say(f"{_STAGES[stage]}{', pilot' if pilot else ''}: {counted(len(found.decisions), 'report')} "
+        f"{'was' if len(found.decisions) == 1 else 'were'} decided by two or more; {found.awaited:,} more "
+        f"{'waits' if found.awaited == 1 else 'wait'} for somebody and {'is' if found.awaited == 1 else 'are'} left "
+        "out, so that everybody decides unseen.")  # fmt: skip
     if len(found.versions) > 1:
         told = ", ".join(f"{n:,} under version {v}" for v, n in found.versions.items())
         say(f"The criteria changed meanwhile: {told}.")
@@ -122,12 +126,12 @@ def _print_criteria(found: Agreement) -> None:
 def _cell(f: Figure) -> str:
     if f.value is None:
         return "-"
-    return f"{f.value:.2f}" + ("" if f.low is None else f" [{f.low:.2f}, {f.high:.2f}]")
+    return f"{f.value:z.2f}" + ("" if f.low is None else f" [{f.low:z.2f}, {f.high:z.2f}]")
 
 
 def _print_measured(m: Measured, more: str = "") -> None:
     who = " and ".join(m.who) if len(m.who) < 3 else f"All {len(m.who)} reviewers"
-    click.echo(f"\n{harmless(who)}{more}, {m.reports:,} reports")
+    click.echo(f"\n{harmless(who)}{more}, {counted(m.reports, 'report')}")
     _print_rows(m)
 
 

@@ -18,8 +18,9 @@ _WINDOW = 30.0
 
 
 class Bar:
-    """A bar with counts, rate and time left, once a step takes more than two seconds and until it is done.
+    """A bar with counts, rate and time left, once there was nothing to see for two seconds and until a step is done.
 
+    After that further steps are shown almost at once: many short ones would else be one long wait.
     Nothing is drawn where standard error is no terminal.
     """
 
@@ -29,6 +30,7 @@ class Bar:
         self._drawn: Progress | None = None
         self._task: Any = None
         self._timer: threading.Timer | None = None
+        self._since = time.monotonic()
         self._lock = threading.RLock()
 
     def __call__(self, what: str, done: int, total: int) -> None:
@@ -46,7 +48,8 @@ class Bar:
         self.clear()
         self.what = what
         if sys.stderr.isatty():
-            self._timer = threading.Timer(_PATIENCE, self._draw)
+            waited = time.monotonic() - self._since
+            self._timer = threading.Timer(max(_PATIENCE - waited, _PATIENCE / 10), self._draw)
             self._timer.daemon = True
             self._timer.start()
 

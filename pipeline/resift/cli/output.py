@@ -27,6 +27,27 @@ def harmless(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things, one thing in the singular.
+
+    >>> counted(1, "report"), counted(1200, "report")
+    ('1 report', '1,200 reports')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of so many characters at most, cut between words where it can be, with a mark where it was cut.
+
+    >>> shortened("Befriending for lonely people", 22), shortened("Befriending", 22)
+    ('Befriending for...', 'Befriending')
+    """
+    if len(text) <= most:
+        return text
+    cut = text[: most - 2]
+    return f"{(cut.rpartition(' ')[0] or cut[:-1]).rstrip(' ,;:.')}..."
+
+
 def print_json(value: Any) -> None:
     """A value as JSON on standard output."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from resift.cli.output import harmless, json_option, print_json, print_table, progress, review_option
+from resift.cli.output import (
+    counted,
+    harmless,
+    json_option,
+    print_json,
+    print_table,
+    progress,
+    review_option,
+    shortened,
+)
 from resift.cli.sitting import Front, front_options, serve_session, sit, web_option
 from resift.decisions import Stage
 
@@ -30,14 +39,18 @@ def rank(where: Path, reviewer: str, due: bool, as_json: bool) -> None:
     from resift.review import Review
 
     with progress() as bar, Review.open(where, progress=bar) as review:
+        before = review.store.ranked(reviewer)
         ranked = review.rank(reviewer, due=due)
         titles = {r: review.state.records[r].title for r in ranked.reports[:10]}
     if as_json:
         print_json({"model": ranked.model, "trained": ranked.trained, "order": list(ranked.reports)})
         return
-    click.echo(f"{len(ranked.reports):,} reports in order, from {ranked.trained:,} decisions. The first of them:")
+    if due and ranked == before:
+        click.echo("Nothing is due: no decision and no report asks for another order than the newest.")
+    said = f"{counted(len(ranked.reports), 'report')} in order, from {counted(ranked.trained, 'decision')}."
+    click.echo(f"{said} The first of them:")
     for position, (report, title) in enumerate(titles.items(), start=1):
-        click.echo(harmless(f"{position:3}. {title[:90]} ({report})"))
+        click.echo(harmless(f"{position:3}. {shortened(title, 90)} ({report})"))
     click.echo("Next: resift screen --reviewer NAME", err=True)
 
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -82,18 +83,36 @@ def sit(
         session = review.session(reviewer, stage, settling=settling, consensus=consensus, looking=looking,
                                  background=front.attended)  # fmt: skip
         bar.clear()
+        if again:  # it took seconds, on the whole screen and in lines
+            _forget_typed()
+        if settling and not consensus and not (session.queue or session.decided):
+            _refuse_own(review, session)
         hold(review, session, front)
+
+
+def _refuse_own(review: Review, session: Session) -> None:
+    """Nobody settles an own disagreement alone: say so, where there are no others."""
+    own, who = len(review.state.conflicts(session.stage)), session.reviewer
+    if own:
+        there = "" if session.stage is Stage.SCREENING else f" --stage {session.stage.value}"
+        waiting = "1 disagreement waits" if own == 1 else f"{own:,} disagreements wait"
+        raise ReviewError(
+            f"{waiting} to be settled, and {who} has a part in {'it' if own == 1 else 'each'}",
+            then=f"when you have agreed, resift adjudicate{there} --reviewer {quote(who)} --consensus; "
+                 "else somebody settles who has not decided",
+        )  # fmt: skip
 
 
 def hold(review: Review, session: Session, front: Front) -> None:
     """Hold a sitting that was opened, on the whole terminal or line by line, and say what comes next."""
-    if front.drawn:
-        _draw(session, _keymap(front.keys, review), front)
+    keys = _keymap(front.keys, review) if front.drawn or front.keys else None
+    if front.drawn and keys is not None:
+        _draw(session, keys, front)
     else:
         from resift.screening.lines import run
 
         run(session, typed_lines(), say)
-    click.echo(f"Next: {review.status()['next']}", err=True)
+    click.echo(f"Next: {review.status(session.reviewer, session.stage)['next']}", err=True)
 
 
 def _can_draw() -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from resift.cli.figure import figure_options, style_of
-from resift.cli.output import harmless, json_option, print_json, print_table, progress, review_option
+from resift.cli.output import counted, harmless, json_option, print_json, print_table, progress, review_option
 
 
 @click.command()
@@ -44,6 +44,7 @@ def init(folder: Path) -> None:
 def status(where: Path, as_json: bool) -> None:
     """Say where the review stands, per stage, and name the next command."""
     from resift.review import Review
+    from resift.screening.second_look import SECOND_LOOK
 
     with Review.open(where) as review:
         found = review.status()
@@ -66,12 +67,16 @@ def status(where: Path, as_json: bool) -> None:
     for said in found["changed"]:
         click.echo(said)
     for who, number in found["waiting_for"].items():
-        click.echo(f"{number:,} titles and abstracts wait for {who}.")
+        what = "title and abstract waits" if number == 1 else "titles and abstracts wait"
+        click.echo(f"{number:,} {what} for {who}.")
     for who, number in found["pilot"]["left"].items():
         if number:
-            click.echo(f"Pilot of {found['pilot']['reports']:,} reports: {who} has {number:,} left.")
+            click.echo(f"Pilot of {counted(found['pilot']['reports'], 'report')}: {who} has {number:,} left.")
+    if found["pilot"]["read"] and found["counts"]["screened"] < found["counts"]["to_screen"]:
+        click.echo("The pilot is read: resift agreement --pilot says how far its readers agree.")
     for x in found["second_looks"]:
-        click.echo(f"Second look, {x['stage']}, {x['why']}: {x['reports']:,} reports, "
+        why = "" if x["why"] == SECOND_LOOK else f", {x['why']}"
+        click.echo(f"Second look, {x['stage']}{why}: {counted(x['reports'], 'report')}, "
                    f"{x['to_include']:,} changed to include, {x['to_exclude']:,} to exclude.")  # fmt: skip
     click.echo(f"Next: {found['next']}")
 

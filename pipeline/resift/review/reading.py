@@ -37,7 +37,12 @@ class Reading:
     pilot: frozenset[str] = frozenset()
 
     def needed(self, report: str, stage: Stage) -> int:
-        """How many decisions a report asks for; full texts and the pilot are never left to one of several people."""
+        """How many decisions a report asks for; full texts and the pilot are never left to one of several people.
+
+        A report of the pilot asks for everybody whom the protocol names, and keeps what others decided.
+        """
+        if self.plan.people and self._in_pilot(report, stage):
+            return len(self._decided(report, stage).union(self.plan.people))
         if stage is not Stage.SCREENING or report in self.pilot:
             return self.plan.reviewers
         return self.plan.needed(self.keys[report])

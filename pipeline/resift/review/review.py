@@ -212,7 +212,8 @@ class Review:
         """Which of a reviewer's own decisions to look at again, and why; what was looked at is left out."""
         from resift.review.looking import second_look
 
-        return second_look(self.state, self._known(self.state, reviewer), stage, self._orders.order)
+        return second_look(self.state, self._known(self.state, reviewer), stage, self._orders.order,
+                           self.progress)  # fmt: skip
 
     def _known(self, state: Reports, reviewer: str, *, reading: bool = True) -> str:
         """The reviewer's name in its normal form; one that differs from a known one only by case is refused.
@@ -266,11 +267,11 @@ class Review:
 
     # included
 
-    def status(self) -> dict[str, Any]:
-        """Where the review stands, per stage, and the next command."""
+    def status(self, reviewer: str = "", stage: Stage = Stage.SCREENING) -> dict[str, Any]:
+        """Where the review stands, per stage, and the next command: for ``reviewer``, who sat at ``stage``, if any."""
         from resift.review.status import status
 
-        return status(self.state, self.folder)
+        return status(self.state, self.folder, reviewer, stage)
 
     def report(
         self, out: Path | None = None, *, style: Style | None = None, strict: bool = False, draft: bool = False

@@ -107,18 +107,20 @@ def in_words(figure: Figure) -> dict[str, str]:
     >>> in_words(Figure(name="PABAK", value=0.7, low=0.534, high=0.814))
     {'name': 'PABAK', 'value': '0.700', 'interval': '0.534 to 0.814'}
     """
-    value = "not defined" if figure.value is None else f"{figure.value:.3f}"
-    interval = figure.why if figure.low is None else f"{figure.low:.3f} to {figure.high:.3f}"
+    value = "not defined" if figure.value is None else f"{figure.value:z.3f}"
+    interval = figure.why if figure.low is None else f"{figure.low:z.3f} to {figure.high:z.3f}"
     return {"name": figure.name, "value": value, "interval": interval}
 
 
 def brief(figure: Figure) -> str:
-    """A figure in one text.
+    """A figure in one text; a nought has no sign.
 
+    >>> brief(Figure(name="Cohen's kappa", value=-0.001))
+    "Cohen's kappa 0.00"
     >>> brief(Figure(name="PABAK", value=0.7, low=0.534, high=0.814)), brief(Figure(name="PABAK", why="no reports"))
     ('PABAK 0.70 (0.53 to 0.81)', 'PABAK not defined: no reports')
     """
     if figure.value is None:
         return f"{figure.name} not defined: {figure.why}"
-    interval = "" if figure.low is None else f" ({figure.low:.2f} to {figure.high:.2f})"
-    return f"{figure.name} {figure.value:.2f}{interval}"
+    interval = "" if figure.low is None else f" ({figure.low:z.2f} to {figure.high:z.2f})"
+    return f"{figure.name} {figure.value:z.2f}{interval}"

@@ -28,7 +28,7 @@ def open_session(
     looking: Mapping[str, str], background: bool,
 ) -> Session:  # fmt: skip
     """The session of a reviewer whose name was checked; ``looking`` are reports for a second look, each with why."""
-    mine = state.own(reviewer, stage)
+    mine, store = state.own(reviewer, stage), review.store
     training = None
     about = told_of(state, stage, settling=settling)
     if settling:
@@ -42,12 +42,14 @@ def open_session(
         kind, (order, training) = Kind.RANKED, _ranked(review, state, reviewer, mine, background=background)
     return Session(
         reviewer=reviewer, stage=stage, criteria=review.config.criteria, order=order, show=state.received,
-        save=review.store.append, clock=review.clock, mine=mine, report_of=state.report_of, training=training,
+        save=store.append, clock=review.clock, mine=mine,
+        anew=lambda report: store.own_events(reviewer, stage.value, state.members.get(report, ())),
+        report_of=state.report_of, training=training,
         every=review.config.every, settles=settling, kind=kind, about=about, looks=looking,
         kinds=dict.fromkeys(state.reading.pilot, Kind.PILOT) if training else {},
         target=review.config.recall, confidence=review.config.confidence,
-        edits=state.edits_by_others(reviewer, stage), titles=review.store.titles,
-        texts=lambda: ((state.report_of.get(i, i), text) for i, text in review.store.texts()),
+        edits=state.edits_by_others(reviewer, stage), titles=store.titles,
+        texts=lambda: ((state.report_of.get(i, i), text) for i, text in store.texts()),
     )  # fmt: skip
 
 

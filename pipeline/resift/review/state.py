@@ -156,10 +156,13 @@ class Reports:
         return [found[r] for r in self.members[report]]
 
     def outcomes(self, stage: Stage) -> dict[str, Outcome]:
-        """Each report's outcome at a stage, for those on which anybody decided."""
-        asked = {n: Rules(reviewers=n, criteria=self.config.criteria.ids) for n in (1, self.config.reviewers)}
-        found = self.events.at(stage)
-        return {r: outcome(found[r], asked[self.reading.needed(r, stage)]) for r in self.to_screen if r in found}
+        """Each report's outcome at a stage, for those on which anybody decided.
+
+        It is pending until everybody has decided who is to read it, or somebody has settled it.
+        """
+        found, ids = self.events.at(stage), self.config.criteria.ids
+        asked = {r: self.reading.needed(r, stage) for r in self.to_screen if r in found}
+        return {r: outcome(found[r], Rules(reviewers=n, criteria=ids)) for r, n in asked.items()}
 
     @cached_property
     def screening(self) -> dict[str, Outcome]:

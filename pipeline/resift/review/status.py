@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 from typing import Any
 
 from resift.decisions import Stage, State
@@ -15,8 +16,11 @@ from resift.review.screened import looked_again
 from resift.review.state import Reports
 
 
-def status(state: Reports, folder: Folder) -> dict[str, Any]:
-    """Counts per stage and the next command, as ``resift status --json`` prints them."""
+def status(state: Reports, folder: Folder, who: str = "", stage: Stage = Stage.SCREENING) -> dict[str, Any]:
+    """Counts per stage and the next command, as ``resift status --json`` prints them.
+
+    The next command is what ``who``, who sat at ``stage``, can go on with; else what the review needs.
+    """
     changed = list(_changed(state, folder))
     without_study, not_charted = left(state)
     counts = {
@@ -38,10 +42,11 @@ def status(state: Reports, folder: Folder) -> dict[str, Any]:
     return {
         "title": state.config.title, "counts": counts, "screened_by": screened,
         "waiting_for": reading.left(Stage.SCREENING, state.to_screen) if named else {},
-        "pilot": {"reports": len(reading.pilot), "left": reading.left(Stage.SCREENING, reading.pilot)},
+        "pilot": {"reports": len(reading.pilot), "left": reading.left(Stage.SCREENING, reading.pilot),
+                  "read": bool(reading.pilot) and not _pilot_left(state)},
         "second_looks": looked_again(state),
         "changed": [f"{s.label}: {s.strategy} was changed after it was run" for s in changed],
-        "next": _again(changed[0]) if changed else following(state, counts),
+        "next": _again(changed[0]) if changed and not who else following(state, counts, who, stage),
     }  # fmt: skip
 
 
@@ -64,37 +69,64 @@ def _again(search: Search) -> str:
     return f"resift search {search.name} --update" if search.runs else f"resift import FILE --database {search.name}"
 
 
-def _pilot_step(state: Reports) -> str:
-    """The pilot's next command, or nothing when there is none or it lies behind."""
+def _pilot_left(state: Reports) -> dict[str, int]:
+    """For how many of the pilot's reports each person is waited for; NAME is somebody who has yet to come."""
     pilot, plan = state.reading.pilot, state.config.assignment
     left = state.reading.left(Stage.SCREENING, pilot)
     if not plan.people and len(state.reading.screeners) < plan.reviewers:
-        left["NAME"] = len(pilot)  # somebody who has yet to come
-    waiting = next((who for who, number in left.items() if number), "")
-    if waiting:
-        return f"resift screen --reviewer {waiting}"
+        left["NAME"] = len(pilot)
+    return {who: number for who, number in left.items() if number}
+
+
+def _pilot_step(state: Reports, who: str) -> str:
+    """The pilot's next command, or nothing when there is none or it lies behind."""
+    pilot, left = state.reading.pilot, _pilot_left(state)
+    if left:
+        whose = who if who in left else next(iter(left))
+        other = f" (the pilot waits for {whose})" if who and whose not in (who, "NAME") else ""
+        return f"resift screen --reviewer {quote(whose)}{other}"
     beyond = any(stage is Stage.SCREENING and report not in pilot for stage, report in state.events)
     return "resift agreement --pilot" if pilot and not beyond else ""
 
 
-def following(state: Reports, counts: dict[str, int]) -> str:
+def _own_step(state: Reports, who: str, sat: Stage) -> str:
+    """What somebody can go on with, first at the stage of the last sitting; nothing when all of it is done."""
+    for stage in sorted((Stage.SCREENING, Stage.ELIGIBILITY), key=lambda stage: stage is not sat):
+        there = "" if stage is Stage.SCREENING else f" --stage {stage.value}"
+        acts = state.decisions
+        if any(all(d.reviewer != who for d in acts.get((stage, r), ())) for r in state.waiting(who, stage)):
+            return f"resift screen{there} --reviewer {quote(who)}"
+        if state.conflicts(stage, who):
+            return f"resift adjudicate{there} --reviewer {quote(who)}"
+    return ""
+
+
+def settling(state: Reports, stage: Stage) -> str:
+    """How the conflicts of a stage are settled; where everybody has a part in each, nobody can do so alone."""
+    there = "" if stage is Stage.SCREENING else f" --stage {stage.value}"
+    free = [p for p in state.config.assignment.people or state.reading.screeners if state.conflicts(stage, p)]
+    rest = "" if free else ", with --consensus or by somebody who has not decided"
+    return f"resift adjudicate{there} --reviewer NAME{rest}"
+
+
+def following(state: Reports, counts: dict[str, int], who: str, stage: Stage) -> str:
     """The next command."""
     if not counts["searches"]:
         return "resift search, or resift import FILE --database NAME"
     if not state.store.grouped():
         return "resift dedup"
-    if step := _pilot_step(state):
+    if step := _pilot_step(state, who) or (_own_step(state, who, stage) if who else ""):
         return step
     if counts["screened"] + counts["conflicts"] < counts["to_screen"]:
         return "resift screen --reviewer NAME"
     if counts["conflicts"]:
-        return "resift adjudicate --reviewer NAME"
+        return settling(state, Stage.SCREENING)
     if counts["retrieved"] + counts["not_retrieved"] < counts["sought"]:
         return "resift retrieve --reviewer NAME"
     if counts["assessed"] + counts["eligibility_conflicts"] < counts["retrieved"]:
         return "resift screen --stage eligibility --reviewer NAME"
     if counts["eligibility_conflicts"]:
-        return "resift adjudicate --stage eligibility --reviewer NAME"
+        return settling(state, Stage.ELIGIBILITY)
     if search := next((s for s in state.config.searches if s.follow and unfollowed(state, s)), None):
         again = " --update" if any(r.search == search.name for r in state.runs) else ""
         return f"resift search {search.name}{again}"

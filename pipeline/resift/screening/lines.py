@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from resift.decisions import Verb
 from resift.screening.criteria import Criteria
-from resift.screening.session import Session
+from resift.screening.session import DecidedElsewhereError, Session
 from resift.screening.sheet import card_lines, criteria_lines, found_lines, progress_lines
 
 Say = Callable[[str], None]
@@ -50,7 +50,9 @@ def run(session: Session, answers: Iterable[str], say: Say) -> int:
     """
     before = len(session.decided)
     waiting, total = len(session.left), session.progress.total
-    say(f"{session.reviewer}, {session.stage.value}: {waiting} of {total} reports wait for you.")
+    one = total == 1
+    say(f"{session.reviewer}, {session.stage.value}: {waiting} of {total} {'report' if one else 'reports'} "
+        f"{'waits' if waiting == 1 else 'wait'} for you.")  # fmt: skip
     if session.resume:
         say(session.resume)
     say("Answer i, e and criteria, u, l, z or q; ? shows all commands.")
@@ -111,6 +113,8 @@ class _Lines:
         report, unlike = self.session.report, self.session.mismatch(verb)
         try:
             event = self.session.decide(verb, reasons, report=report)
+        except DecidedElsewhereError:
+            raise
         except ValueError as error:
             if verb is Verb.EXCLUDE and report is not None:
                 raise ValueError(f"{error}. Name criteria after e, as in: e {self.session.criteria.ids[0]}") from None
@@ -168,7 +172,9 @@ class _Lines:
         more = len(entries) - PAGE
         if more > 0:
             self.say(f"And {more:,} more; h and words shows fewer.")
-        self.say("o and a number opens one again." if entries else "There is nothing.")
+        self.say(
+            "o and a number opens one again." if entries else self.session.nothing if not words else "There is nothing."
+        )
         return False
 
     def open(self, rest: str) -> bool:

@@ -19,15 +19,16 @@ class Log:
     ``sitting`` is the kind of a sitting of its own, such as the second look: then only the decisions made in such
     a sitting count, while notes, tags and answers of all are seen.
 
-    ``decided`` has the last standing decision on each report, in the order of the first, ``elsewhere`` those of other
-    kinds of sittings; ``put_off`` after how many decisions each report comes back; ``opened`` what is on the screen
-    out of turn, the newest last; ``drawn`` the report that comes next out of turn. ``acts`` are the standing events
-    that can be taken back, oldest first.
+    ``ids`` are those of all ``events``. ``decided`` has the last standing decision on each report, in the order of the
+    first, ``elsewhere`` those of other kinds of sittings; ``put_off`` after how many decisions each report comes back;
+    ``opened`` what is on the screen out of turn, the newest last; ``drawn`` the report that comes next out of turn.
+    ``acts`` are the standing events that can be taken back, oldest first.
     """
 
     sitting: str = ""
     report_of: Mapping[str, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
     acts: list[Event] = field(default_factory=list)
     decided: dict[str, Event] = field(default_factory=dict)
     elsewhere: dict[str, Event] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Log:
         self.terms.clear()
         self.drawn = ""
         known = {e.id: e for e in self.events}
+        self.ids = {*known}
         undone = {e.target for e in self.events if e.verb is Verb.UNDO}
         for e in self.events:
             if e.verb is Verb.UNDO:
@@ -59,6 +61,7 @@ class Log:
             self.refill([*self.events, event])
         else:
             self.events.append(event)
+            self.ids.add(event.id)
             self._fold(event)
 
     def of(self, event: Event) -> str:

@@ -28,12 +28,17 @@ HIGHLIGHTS = "highlights"
 _STAYS = frozenset({Verb.NOTE, Verb.TAG, Verb.JUDGE, Verb.EDIT, Verb.TERM})
 
 
+class DecidedElsewhereError(ValueError):
+    """The same reviewer decided the report in another sitting since it came to this screen."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Session:
     """One reviewer's sitting at one stage.
 
     ``order`` holds the reports to read, best first; ``show`` gives a report's record; ``save`` puts an event on disk
     and returns when it is there; ``mine`` are all of this reviewer's events at this stage, and nobody else's.
+    ``anew`` gives those on one report as they are saved by now: the same person may sit at two screens at once.
     ``training`` is asked for a new order after every ``every`` decisions; the report on screen never changes.
     ``kind`` is why the reports of this queue come, ``kinds`` why single ones do, ``looks`` why reports
     are looked at a second time. ``about`` may add lines to a report (to an adjudicator: what the reviewers decided),
@@ -49,6 +54,7 @@ class Session:
     save: Callable[[Event], None]
     clock: Callable[[], str]
     mine: Iterable[Event] = ()
+    anew: Callable[[str], Iterable[Event]] = lambda _: ()
     report_of: Mapping[str, str] = field(default_factory=dict)
     training: Training | None = None
     every: int = 50
@@ -74,7 +80,7 @@ class Session:
         self._protocol = self.criteria
         self._log = Log(sitting=Kind.SECOND_LOOK.value if self.kind is Kind.SECOND_LOOK else "",
                         report_of=self.report_of)  # fmt: skip
-        self._log.refill(e for e in self.mine if e.settles == self.settles or e.verb is Verb.UNDO)
+        self._log.refill(self._of_this_kind(self.mine))
         self._turns = Turns(log=self._log, order=self.order, kind=self.kind, kinds=self.kinds)
         self.criteria = self._protocol.with_terms(self._log.terms)
         last = self._log.acts[-1].time if self._log.acts else ""
@@ -105,6 +111,8 @@ class Session:
             if order is not None:
                 self._turns.turn_to(order)
             self._on = self._turns.next()
+            while self._on is not None and self._changed_elsewhere(self._on[0]):
+                self._on = self._turns.next()
             self._since = self.clock()
         return self._on[0] if self._on else None
 
@@ -130,9 +138,12 @@ class Session:
         """Save a decision on the report on screen, with the answers given on it and all criteria that failed.
 
         ``report`` is the one that the reader has seen; a ValueError if it is another by now, for an exclusion
-        without a reason, and for an unknown reason.
+        without a reason, and for an unknown reason. A DecidedElsewhereError, once, if the same person decided on it
+        in another sitting meanwhile.
         """
         on = self._need(report)
+        if self._changed_elsewhere(on):
+            raise DecidedElsewhereError(f"in another sitting you {self._said(on)}; the same again saves this one")
         draft = self._log.draft(on)
         if verb is Verb.UNSURE and self.settles:
             raise ValueError("a disagreement is settled by an inclusion or an exclusion")
@@ -217,6 +228,13 @@ class Session:
         return history(self._log, self.titles(), words)
 
     @property
+    def nothing(self) -> str:
+        """Why the history is empty."""
+        if self.kind is not Kind.SECOND_LOOK:
+            return "There is nothing."
+        return "Nothing in this second look yet; what you decided before is in the history of an ordinary sitting."
+
+    @property
     def tags(self) -> list[str]:
         """The tags that this reviewer has used, in the order of names."""
         return sorted({t for d in self._log.drafts.values() for t in d.tags})
@@ -253,6 +271,25 @@ class Session:
     def trouble(self) -> str:
         """Why the last training failed, in a sentence; the sitting goes on in the order at hand."""
         return self.training.trouble if self.training else ""
+
+    # the same person at two screens
+
+    def _of_this_kind(self, events: Iterable[Event]) -> Iterable[Event]:
+        return (e for e in events if e.settles == self.settles or e.verb is Verb.UNDO)
+
+    def _changed_elsewhere(self, report: str) -> bool:
+        """Take in what this reviewer did to a report in another sitting; whether the decision on it is another now."""
+        new = [e for e in self._of_this_kind(self.anew(report)) if e.id not in self._log.ids]
+        if not new:
+            return False
+        before = self._log.last(report)
+        self._log.refill([*self._log.events, *new])
+        self._turns.back()
+        return self._log.last(report) != before
+
+    def _said(self, report: str) -> str:
+        last = self._log.last(report)
+        return f"decided: {' '.join((last.verb.value, *last.reasons))}" if last else "took your decision on it back"
 
     # saving
 

@@ -7,7 +7,7 @@ SQLAlchemy speaks by address. Each method that writes is one transaction: it hap
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -266,9 +266,10 @@ class Store:
         with self.engine.connect() as db:
             return [Event.from_dict(json.loads(b)) for b in db.execute(query).scalars()]
 
-    def own_events(self, reviewer: str, stage: str) -> list[Event]:
-        """All that one person did at a stage, also what was taken back, oldest first."""
+    def own_events(self, reviewer: str, stage: str, of: Collection[str] | None = None) -> list[Event]:
+        """All that one person did at a stage, also what was taken back, oldest first; ``of`` only these records."""
         query = select(events.c.body).where(events.c.reviewer == reviewer, events.c.stage == stage)
+        query = query if of is None else query.where(events.c.record.in_(of))
         with self.engine.connect() as db:
             bodies = db.execute(query.order_by(events.c.time, events.c.id)).scalars().all()
         return [Event.from_dict(json.loads(b)) for b in bodies]

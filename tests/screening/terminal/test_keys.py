@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import pytest
-from tests.screening.terminal.reading import RECORDS, after, application, sitting
+from tests.screening.terminal.reading import RECORDS, TWELVE, after, application, sitting
 from textual import events
 
 from resift.decisions import Event, Verb
@@ -34,7 +34,13 @@ ON_A_RECORD = [
     ("1 1 1", [(Verb.JUDGE, "r1", ())] * 3, "1 I1 ?"),
     ("1 1 1 1", [(Verb.JUDGE, "r1", ())] * 4, "I1: no answer."),
     ("9", [], "There is no criterion 9."),
-    ("v c", [(Verb.JUDGE, "r1", ())], "3 E1 yes"),
+    ("v c", [], "E1: Nobody meets anybody face to face."),
+    ("v c y", [(Verb.JUDGE, "r1", ())], "3 E1 yes"),
+    ("v c n", [(Verb.JUDGE, "r1", ())], "3 E1 no"),
+    ("v c u", [(Verb.JUDGE, "r1", ())], "3 E1 ?"),
+    ("v c y v c -", [(Verb.JUDGE, "r1", ())] * 2, "E1: no answer."),
+    ("v c i", [], "Press y, n or u: E1 Nobody meets"),
+    ("v c escape", [], "No answer was changed."),
     ("v y", [], "y is no criterion's letter."),
     ("3 enter", [(Verb.JUDGE, "r1", ()), (Verb.EXCLUDE, "r1", ("E1",))], SECOND),
     ("3 e enter", [(Verb.JUDGE, "r1", ()), (Verb.EXCLUDE, "r1", ("E1",))], SECOND),
@@ -62,6 +68,9 @@ ON_A_RECORD = [
     ("p", [], "0 of 40 read: 0 included"),
     ("?", [], "undo: take back your last act"),
     ("? z", [], FIRST),
+    ("? q", [], FIRST),
+    ("p q", [], FIRST),
+    ("c q i", [(Verb.INCLUDE, "r1", ())], SECOND),
     ("h", [], "0 decisions, newest first"),
     ("h escape", [], FIRST),
     ("z", [], "There is nothing to take back."),
@@ -74,7 +83,7 @@ ON_A_RECORD = [
     ("i h enter", [(Verb.INCLUDE, "r1", ()), (Verb.OPEN, "r1", ())], "Your decision so far: include"),
     ("i h enter u", [(Verb.INCLUDE, "r1", ()), (Verb.OPEN, "r1", ()), (Verb.UNSURE, "r1", ())], SECOND),
     ("i h enter escape", [(Verb.INCLUDE, "r1", ()), (Verb.OPEN, "r1", ()), (Verb.UNDO, "r1", ())], SECOND),
-    ("i u h / i n c l u d e enter", [(Verb.INCLUDE, "r1", ()), (Verb.UNSURE, "r2", ())], "1 decisions, with 'include'"),
+    ("i u h / i n c l u d e enter", [(Verb.INCLUDE, "r1", ()), (Verb.UNSURE, "r2", ())], "1 decision, with 'include'"),
     ("u o", [(Verb.UNSURE, "r1", ())], "This record has no DOI and no PMID to open."),
 ]  # fmt: skip
 
@@ -93,7 +102,7 @@ def test_a_key_saves_what_it_says_and_shows_it(
 def test_every_act_of_the_keymap_is_pressed_here() -> None:
     pressed = {key for keys, _, _ in ON_A_RECORD for key in keys.split()}
     scrolling = {Act.DOWN, Act.UP, Act.PAGE_DOWN, Act.PAGE_UP}  # below
-    apart = {Act.EDIT, Act.QUIT}  # below
+    apart = {Act.EDIT}  # below
     assert {a for k, a in preset("resift").acts.items() if k in pressed} - scrolling == set(Act) - scrolling - apart
 
 
@@ -114,7 +123,7 @@ def test_a_long_abstract_is_scrolled(keys: str, first: int) -> None:
     assert screen[16] == ("" if first == 88 else f" {100 - first - 12} more lines: space")
 
 
-@pytest.mark.parametrize("keys", ["q", "ctrl+c", "e ctrl+c", "n x ctrl+c", "h ctrl+c", "? q", "v ctrl+c"])
+@pytest.mark.parametrize("keys", ["q", "ctrl+c", "e ctrl+c", "n x ctrl+c", "h ctrl+c", "? ctrl+c", "v ctrl+c"])
 def test_quit_ends_the_sitting_wherever_one_is(keys: str) -> None:
     app = application(sitting())
     after(app, *keys.split())
@@ -206,3 +215,44 @@ def test_the_same_words_stand_out_without_any_colour() -> None:
     ]  # fmt: skip
     online = next(x for x in app.front.page().body if "online" in x.plain)
     assert [(online.plain[s.start : s.end], s.style) for s in online.spans] == [("online", "reverse")]
+
+
+def test_what_was_decided_at_another_screen_is_on_the_record_before_the_same_keys_replace_it() -> None:
+    saved: list[Event] = []
+    sessions = [sitting(saved, anew=lambda report: [e for e in saved if e.record == report]) for _ in range(2)]
+    app = application(sessions[1])
+    sessions[0].decide(Verb.UNSURE)
+    shown = after(app, "e", "b")
+    assert FIRST in shown
+    assert "Your decision so far: unsure" in shown
+    assert "Not saved: in another sitting you decided: unsure; the same again saves" in shown
+    assert [e.verb for e in saved] == [Verb.UNSURE]
+
+
+def test_the_same_keys_again_replace_what_was_decided_at_another_screen() -> None:
+    saved: list[Event] = []
+    sessions = [sitting(saved, anew=lambda report: [e for e in saved if e.record == report]) for _ in range(2)]
+    app = application(sessions[1])
+    sessions[0].decide(Verb.UNSURE)
+    assert SECOND in after(app, "e", "b", "e", "b")
+    assert [(e.verb, e.record) for e in saved] == [(Verb.UNSURE, "r1"), (Verb.EXCLUDE, "r1")]
+
+
+def test_criteria_beyond_the_tenth_are_answered_by_the_keys_that_are_shown_with_them() -> None:
+    saved: list[Event] = []
+    shown = after(application(sitting(saved, criteria=TWELVE)), "v", "k", "y")
+    assert "v k E11 yes  v l E12" in shown
+    assert dict(saved[0].verdicts) == {"E11": "yes"}
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_the_footer_names_how_to_quit_also_on_a_narrow_terminal(width: int) -> None:
+    assert "q quit" in after(application(sitting()), size=(width, 24)).splitlines()[-1]
+
+
+def test_the_history_of_a_second_look_says_where_the_decisions_before_it_are() -> None:
+    first = sitting(saved := [])
+    first.decide(Verb.INCLUDE)
+    again = sitting(saved, kind=Kind.SECOND_LOOK)
+    shown = " ".join(after(application(again), "h").split())
+    assert "what you decided before is in the history of an ordinary sitting" in shown

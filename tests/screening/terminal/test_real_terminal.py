@@ -14,7 +14,7 @@ import pytest
 from tests.review.many import many
 from tests.screening.terminal.driver import SAVED, Terminal, plain
 
-from resift.decisions import VERDICTS
+from resift.decisions import VERDICTS, Verb
 from resift.review import Review
 
 KEYS = {"i": "include", "u": "unsure", "ea": "exclude I1", "eBa": "exclude I2 I1", "ec": "exclude I3"}
@@ -85,6 +85,25 @@ def test_keys_typed_before_a_record_is_seen_decide_nothing(review: Path) -> None
         terminal.type("q")
         assert terminal.ended() == 0
     assert [said for _, said in _stored(review)] == ["unsure"]
+
+
+@pytest.mark.parametrize("how", ["drawn", "plain"])
+def test_keys_typed_while_a_second_look_is_chosen_decide_nothing(review: Path, how: str) -> None:
+    with Review(review) as opened:
+        session = opened.session("Ada")
+        for _ in range(12):
+            session.decide(Verb.EXCLUDE, ["I1"])
+    end, more = ("", ()) if how == "drawn" else ("\n", ("--plain",))
+    with Terminal(_command(review, "--second-look", *more)) as terminal:
+        for _ in range(8):
+            terminal.type("i" + end)
+            time.sleep(0.05)
+        terminal.until(r"\b0 of 12 read" if how == "drawn" else "Title: ")
+        terminal.type("u" + end)
+        terminal.until(r"\(1 read\)" if how == "drawn" else "Saved: unsure")
+        terminal.type("q" + end)
+        assert terminal.ended() == 0
+    assert [said for _, said in _stored(review)[12:]] == ["unsure"]
 
 
 def test_the_terminal_is_left_as_it_was(review: Path) -> None:

@@ -10,7 +10,7 @@ from resift.screening.terminal import pages
 from resift.screening.terminal.entry import Line
 from resift.screening.terminal.history import Browsing
 from resift.screening.terminal.keymap import Act
-from resift.screening.terminal.modes import Choosing, Reasons, Sheet, Typing, answer, scrolled
+from resift.screening.terminal.modes import Answering, Choosing, Reasons, Sheet, Typing, scrolled
 from resift.screening.terminal.page import Page
 
 if TYPE_CHECKING:
@@ -57,7 +57,10 @@ def _explore(front: Front) -> None:
 
 
 def _judge(front: Front) -> None:
-    front.mode = Choosing("answer this criterion: yes, no, unclear", lambda c: answer(front, c))
+    def ask(criterion: Criterion) -> None:
+        front.mode, front.message = Answering(criterion), f"{criterion.id}: {criterion.text}"
+
+    front.mode = Choosing("the criterion to answer; then y, n or u", ask)
 
 
 def _note(front: Front) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from resift.decisions import Verb
 from resift.errors import ReviewError
+from resift.screening.session import DecidedElsewhereError
 from resift.screening.terminal.keymap import Act, Keymap
 from resift.screening.terminal.look import Look
 from resift.screening.terminal.marks import searched
@@ -102,7 +103,12 @@ class Front:
 
     def _decided(self, verb: Verb, reasons: Sequence[str]) -> None:
         assert self.card is not None  # noqa: S101
-        event = self.session.decide(verb, reasons, report=self.card.report)
+        try:
+            event = self.session.decide(verb, reasons, report=self.card.report)
+        except DecidedElsewhereError as error:  # the other decision is on the card from now on
+            self.ready()
+            self.turn(f"Not saved: {error}.")
+            return
         self.ready()
         said = " ".join((PAST[verb], *event.reasons))
         self.turn(f"Saved: {said} ({self.session.progress.decided:,} read).{self.rest(event.time)}")

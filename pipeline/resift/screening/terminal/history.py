@@ -10,7 +10,7 @@ from rich.text import Text
 
 from resift.screening.terminal.keymap import Act
 from resift.screening.terminal.modes import Hints, Mode, Typing
-from resift.screening.terminal.page import Page
+from resift.screening.terminal.page import Page, wrapped
 
 if TYPE_CHECKING:
     from resift.screening.history import Entry
@@ -65,8 +65,11 @@ class Browsing(Mode):
         body = [_line(front, e, front.width, here=start + i == self.at) for i, e in enumerate(shown)]
         only = f", with {self.words!r}" if self.words else ""
         where = f" ({start + 1:,} to {start + len(shown):,})" if shown else ""
-        title = f"{len(self.entries):,} decisions{only}{where}, newest first"
-        return Page(head=[Text(front.look.text(title), "bold"), Text()], body=body or [Text("Nothing.")])
+        nothing = "Nothing has these words." if self.words else front.session.nothing
+        title = f"{len(self.entries):,} decision{'' if len(self.entries) == 1 else 's'}{only}{where}, newest first"
+        return Page(
+            head=[Text(front.look.text(title), "bold"), Text()], body=body or wrapped(Text(nothing), front.width)
+        )
 
 
 def _line(front: Front, entry: Entry, width: int, *, here: bool) -> Text:

@@ -55,7 +55,7 @@ MEANING = {
     Act.INCLUDE: "include", Act.EXCLUDE: "exclude: then the letter of the criterion that failed",
     Act.UNSURE: "unsure: goes forward to the full text", Act.ACCEPT: "accept what your answers come to",
     Act.LATER: "later: comes back after some others", Act.UNDO: "undo: take back your last act, again and again",
-    Act.JUDGE: "answer a criterion by its letter: yes, no, unclear", Act.NOTE: "note",
+    Act.JUDGE: "answer a criterion: its letter, then y, n or u", Act.NOTE: "note",
     Act.TAG: "tag, or take a tag off",
     Act.FIND: "find words in this record", Act.HIGHLIGHTS: "highlights off and on",
     Act.TERM: "add a word to highlight", Act.OPEN: "open the DOI or PubMed page in a browser",

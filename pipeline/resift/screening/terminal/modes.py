@@ -44,6 +44,15 @@ def lettered(front: Front) -> dict[str, Criterion]:
     return dict(zip(ascii_lowercase, front.session.criteria.items, strict=False))
 
 
+def keyed(front: Front) -> list[tuple[str, Criterion]]:
+    """The criteria with the keys that answer them: a digit each for the first ten, else a key and then the letter."""
+    judge = front.keys.key(Act.JUDGE)
+    letters = [f"{judge} {letter}" for letter in lettered(front)]
+    items = front.session.criteria.items
+    keys = [str(n % 10) if n <= 10 else letters[n - 1] if n <= len(letters) else "-" for n in range(1, len(items) + 1)]
+    return list(zip(keys, items, strict=True))
+
+
 def scrolled(front: Front, key: str) -> bool:
     """Whether the key moved the page."""
     steps = {Act.DOWN: 1, Act.UP: -1}
@@ -87,13 +96,14 @@ class Ready(Mode):
     def hints(self, front: Front, /) -> Hints:
         """The keys, those needed first at the front: what does not fit is left out from the end."""
         acts = ((Act.INCLUDE, "include"), (Act.EXCLUDE, "exclude"), (Act.UNSURE, "unsure"), (Act.HELP, "keys"),
-                (Act.LATER, "later"), (Act.UNDO, "undo"), (Act.QUIT, "quit"), (Act.NOTE, "note"), (Act.TAG, "tag"),
+                (Act.QUIT, "quit"), (Act.UNDO, "undo"), (Act.LATER, "later"), (Act.NOTE, "note"), (Act.TAG, "tag"),
                 (Act.HISTORY, "history"), (Act.OPEN, "open"), (Act.FIND, "find"),
                 (Act.PROGRESS, "progress"))  # fmt: skip
         if front.card is None:
             return [(front.keys.key(a), text) for a, text in acts if a in _AT_THE_END]
         shown = [(front.keys.key(a), text) for a, text in acts if not (front.session.settles and a is Act.UNSURE)]
-        return [*shown[:4], ("1-9", "answer"), *shown[4:]]
+        at = shown.index((front.keys.key(Act.LATER), "later"))
+        return [*shown[:at], ("1-9", "answer"), *shown[at:]]
 
 
 def answer(front: Front, criterion: Criterion) -> None:
@@ -102,7 +112,10 @@ def answer(front: Front, criterion: Criterion) -> None:
         front.message = "Nothing waits."
         return
     turns = {"": "yes", "yes": "no", "no": "unclear", "unclear": ""}
-    new = turns[front.card.draft.judgements.get(criterion.id, "")]
+    _say(front, criterion, turns[front.card.draft.judgements.get(criterion.id, "")])
+
+
+def _say(front: Front, criterion: Criterion, new: str) -> None:
     if front.tried(lambda: front.session.judge(criterion.id, new)):
         front.turn(f"{criterion.id}: {new or 'no answer'}. {criterion.text}")
 
@@ -170,6 +183,29 @@ class Choosing(Mode):
 
 
 @dataclass(slots=True)
+class Answering(Mode):
+    """Does this criterion hold? One letter says it."""
+
+    criterion: Criterion
+
+    def press(self, front: Front, key: str, /) -> None:
+        """The first letter of an answer, or back."""
+        answers = {"y": "yes", "n": "no", "u": "unclear", "-": ""}
+        if key.lower() in answers:
+            front.ready()
+            _say(front, self.criterion, answers[key.lower()])
+        elif key == "escape":
+            front.ready()
+            front.message = "No answer was changed."
+        else:
+            front.message = f"Press y, n or u: {self.criterion.id} {self.criterion.text}"
+
+    def hints(self, _front: Front, /) -> Hints:
+        """The answers."""
+        return (("y", "yes"), ("n", "no"), ("u", "unclear"), ("-", "no answer"), ("Esc", "back"))
+
+
+@dataclass(slots=True)
 class Typing(Mode):
     """A line is typed in the strip; ``then`` gets it on Enter, and the mode before comes back."""
 
@@ -208,8 +244,6 @@ class Sheet(Mode):
         if not scrolled(front, key):
             front.ready()
             front.top = 0
-            if front.keys.acts.get(key) is Act.QUIT:
-                front.leave()
 
     def hints(self, front: Front, /) -> Hints:
         """How to go back."""

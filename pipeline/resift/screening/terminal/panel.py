@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from resift.screening.terminal.keymap import Act
-from resift.screening.terminal.modes import Choosing, Reasons, lettered
+from resift.screening.terminal.modes import Choosing, Reasons, keyed, lettered
 from resift.screening.terminal.page import wrapped
 
 if TYPE_CHECKING:
@@ -30,13 +29,10 @@ def panel(front: Front, width: int, height: int) -> list[Text]:
 
 
 def _keyed(front: Front) -> list[tuple[str, Criterion]]:
-    """Each criterion with the key that means it now: a digit for an answer, a letter for a reason."""
+    """Each criterion with the keys that mean it now: those for an answer, or the letter of a reason."""
     if isinstance(front.mode, Reasons | Choosing):
         return list(lettered(front).items())
-    return [
-        (str(n % 10) if n <= 10 else front.keys.key(Act.JUDGE), c)
-        for n, c in enumerate(front.session.criteria.items, start=1)
-    ]
+    return keyed(front)
 
 
 def _criterion(front: Front, key: str, c: Criterion, width: int, at_most: int) -> list[Text]:
@@ -47,5 +43,6 @@ def _criterion(front: Front, key: str, c: Criterion, width: int, at_most: int) -
     later = " (full text)" if c.stage == "eligibility" and front.session.stage.value == "screening" else ""
     text = Text.assemble((f"{c.id} ", "bold"), (f"[{answer}] ", "bold") if answer else "",
                          (front.look.text(c.text) + later, style))  # fmt: skip
-    lines = wrapped(text, width - 2, at_most)
-    return [Text.assemble((key, "bold") if i == 0 else " ", " ", line) for i, line in enumerate(lines)]
+    lines = wrapped(text, width - len(key) - 1, at_most)
+    blank = " " * len(key)
+    return [Text.assemble((key, "bold") if i == 0 else blank, " ", line) for i, line in enumerate(lines)]

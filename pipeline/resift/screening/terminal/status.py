@@ -14,11 +14,15 @@ def status_line(front: Front, width: int) -> Text:
     """Read and total, inclusions, how long since the last, inclusions over time, and who reads at which stage."""
     p = front.progress
     who = f"{front.session.reviewer}, {'settling, ' if front.session.settles else ''}{front.session.stage.value}"
-    parts = [f"{p.decided:,} of {p.total:,} read", f"{p.included:,} included", f"{p.since_include:,} since the last"]
+    parts = [f"{p.decided:,} of {p.total:,} read", f"{p.included:,} included"]
     if p.put_off:
         parts.append(f"{p.put_off:,} put off")
-    parts.append(front.look.sparkline(p.includes[-12:]))
-    while len(parts) > 1 and len(_row(parts, front)) + len(who) + 2 > width:
+    room = width - len(who) - 2
+    since = f"{p.since_include:,} since the last inclusion"
+    if len(_row([*parts, since], front)) > room:
+        since = since.replace("the last ", "")
+    parts += [since, front.look.sparkline(p.includes[-12:])]
+    while len(parts) > 1 and len(_row(parts, front)) > room:
         parts.pop()
     left = _row(parts, front)
     line = Text(f"{left}{who:>{max(width - len(left), 0)}}", "reverse")

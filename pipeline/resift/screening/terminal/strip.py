@@ -11,7 +11,7 @@ from rich.text import Text
 from resift.decisions import Verb
 from resift.screening.terminal.keymap import Act
 from resift.screening.terminal.marks import hits
-from resift.screening.terminal.modes import Choosing, Reasons, Typing, lettered
+from resift.screening.terminal.modes import Choosing, Reasons, Typing, keyed, lettered
 from resift.screening.terminal.page import wrapped
 
 if TYPE_CHECKING:
@@ -97,11 +97,10 @@ def _counted(words: Iterable[tuple[str, int]]) -> list[str]:
 
 
 def _answers(front: Front, card: Card, width: int) -> list[Text]:
-    """The criteria's ids with the digits that answer them and the answers, on two lines at most."""
+    """The criteria's ids with the keys that answer them and the answers, on two lines at most."""
     lines = [Text(f"{front.keys.key(Act.CRITERIA)} criteria: ", front.look.faint)]
-    for number, criterion in enumerate(front.session.criteria.items, start=1):
+    for key, criterion in keyed(front):
         given = SIGNS.get(card.draft.judgements.get(criterion.id, ""), "")
-        key = str(number % 10) if number <= 10 else front.keys.key(Act.JUDGE)
         cell = Text.assemble((key, front.look.faint), " ", (criterion.id, "bold" if given else ""), f" {given}  ")
         if lines[-1].cell_len + cell.cell_len > width + 2:
             lines.append(Text())
