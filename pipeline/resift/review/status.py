@@ -35,8 +35,8 @@ def status(state: Reports, folder: Folder, who: str = "", stage: Stage = Stage.S
     }  # fmt: skip
     by: dict[str, set[str]] = {}
     for report, acts in state.decisions.at(Stage.SCREENING).items():
-        for who in (d.reviewer for d in acts if not d.settles):
-            by.setdefault(who, set()).add(report)
+        for person in (d.reviewer for d in acts if not d.settles):
+            by.setdefault(person, set()).add(report)
     screened = {who: len(reports) for who, reports in sorted(by.items())}
     reading, named = state.reading, state.config.assignment.people
     return {
