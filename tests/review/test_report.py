@@ -221,7 +221,7 @@ def test_no_record_and_no_study_gets_lost_between_the_tables(demo: Path) -> None
     ("2016-11-17", "2016-10-18", "30 days"),
     ("November 2016", "2016-11-11", "0 to 19 days: on which day of November 2016 it ended is not stated"),
     ("November 2016", "2016-12-05", "a gap of 5 days"),
-    ("2015", "2016-01-01", "a gap of 1 days"),
+    ("2015", "2016-01-01", "a gap of 1 day"),
     ("late in 2016", "2016-10-02", "cannot be said: the day of the previous search is not known"),
     ("2016-02-30", "2016-10-02", "cannot be said: the day of the previous search is not known"),
 ])  # fmt: skip

@@ -86,4 +86,5 @@ def why_not(record: Record, since: Sequence[str]) -> str:
         return f"published in {record.year}; every search {window}"
     told = [f"published in {record.year}; the searches with a window {window}"] if early else []
     told += [] if record.pmid else ["no PMID of it is verified, so whether PubMed has it is not known"]
-    return "; ".join((*told, "why the other sources did not bring it is not known" if early else "else not known"))
+    rest = "why the other sources did not bring it is not known" if early else "why is not known"
+    return "; ".join((*told, rest))

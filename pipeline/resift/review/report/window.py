@@ -20,16 +20,20 @@ def overlap(searched: str, since: str) -> str:
     ('0 days', 'a gap of 14 days')
     """
     if not since:
-        return "whole: all dates were searched again, as far as the source's own limits let them"
+        return "no window was set here; limits of dates that the source's own search had are not recorded"
     ended = _span(searched)
     if ended is None:
         return "cannot be said: the day of the previous search is not known"
     first, last = ((day - dt.date.fromisoformat(since)).days for day in ended)
     if last < 0:
-        return f"a gap of {-last} days"
+        return f"a gap of {_days(-last)}"
     if first == last:
-        return f"{first} days"
+        return _days(first)
     return f"{max(first, 0)} to {last} days: on which day of {searched} it ended is not stated"
+
+
+def _days(number: int) -> str:
+    return f"{number} day" if number == 1 else f"{number} days"
 
 
 def _span(searched: str) -> tuple[dt.date, dt.date] | None:
