@@ -248,13 +248,13 @@ class Review:
         verb = Verb.RETRIEVED if found else Verb.NOT_RETRIEVED
         if not found and not why.strip():
             raise ReviewError("a report that was not retrieved needs to say why", then="give the reason")
-        self.store.append(Event(time=time or self.clock(), reviewer=normal_name(reviewer), stage=Stage.RETRIEVAL, record=report,
-                                verb=verb, note=why))  # fmt: skip
+        self.store.append(Event(time=time or self.clock(), reviewer=normal_name(reviewer), stage=Stage.RETRIEVAL,
+                                record=report, verb=verb, note=why))  # fmt: skip
 
     def assigned(self, report: str, study: str, *, reviewer: str, time: str = "") -> Event:
         """The event that says which study an included report is of (a new one's id, or a previous one's)."""
-        return Event(time=time or self.clock(), reviewer=normal_name(reviewer), stage=Stage.DATA, record=report, verb=Verb.STUDY,
-                     data={"study": study})  # fmt: skip
+        return Event(time=time or self.clock(), reviewer=normal_name(reviewer), stage=Stage.DATA,
+                     record=report, verb=Verb.STUDY, data={"study": study})  # fmt: skip
 
     def charted(self, study: Study, *, reviewer: str, time: str = "") -> Event:
         """The event that says of a study what the characteristics table needs."""
@@ -262,8 +262,8 @@ class Review:
             raise ReviewError(f"study {study.id}: there is no category {study.category!r}", where="review.toml",
                               then=f"use one of {'; '.join(self.config.categories)}")  # fmt: skip
         data = {k: getattr(study, k) for k in Study.__dataclass_fields__}
-        return Event(time=time or self.clock(), reviewer=normal_name(reviewer), stage=Stage.DATA, record=f"study:{study.id}",
-                     verb=Verb.CHART, data=data)  # fmt: skip
+        return Event(time=time or self.clock(), reviewer=normal_name(reviewer), stage=Stage.DATA,
+                     record=f"study:{study.id}", verb=Verb.CHART, data=data)  # fmt: skip
 
     # included
 
