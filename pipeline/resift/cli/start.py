@@ -65,6 +65,8 @@ def status(where: Path, as_json: bool) -> None:
         click.echo(f"{who} screened {number:,}.")
     for said in found["changed"]:
         click.echo(said)
+    for said in found["doubts"]:
+        click.echo(harmless(f"Warning: {said}"))
     for who, number in found["waiting_for"].items():
         click.echo(f"{number:,} titles and abstracts wait for {who}.")
     for who, number in found["pilot"]["left"].items():

@@ -3,52 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from resift.errors import BadFile, ReviewError
 from resift.records import Doi, Pmid, Record
 from resift.review.folder import read_rows
+from resift.review.searches import SEARCH_KEYS, Search, read_searches
+from resift.review.tables import Table, only_known, read_toml
 from resift.screening.assignment import Assignment
-from resift.screening.criteria import Criteria, read_criteria
+from resift.screening.criteria import Criteria, Criterion, read_criteria
 
-KINDS = ("database", "register", "website", "organisation", "citation", "hand")
-DIRECTIONS = ("references", "citing")
-STARTS = ("included", "previous", "both")
-SERVICES = ("pubmed", "europepmc", "openalex")
-MODES = ("superset", "tight", "strict")
 CONFIG = "review.toml"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """One source of records: a database that is searched, or whose export is imported.
-
-    ``journals`` limit a search of PubMed to what appeared in them. ``follow`` are the directions in which citations
-    ``of`` studies are followed, asking ``services``.
-    """
-
-    name: str
-    database: str
-    label: str
-    kind: str = "database"
-    platform: str = ""
-    strategy: str = ""
-    written_for: str = "pubmed"
-    mode: str = "superset"
-    journals: tuple[str, ...] = ()
-    follow: tuple[str, ...] = ()
-    of: str = "included"
-    services: tuple[str, ...] = ("pubmed",)
-
-    @property
-    def runs(self) -> bool:
-        """Whether resift itself can run it at any time (others are imported, or follow what was included)."""
-        return self.database.lower() == "pubmed" and bool(self.strategy or self.journals)
+_KEYS = {
+    "": (),
+    "review": ("title", "question", "categories"),
+    "previous": ("citation", "doi", "pmid", "searched", "studies", "reports", "found", "note"),
+    "screening": ("criteria", "reviewers", "people", "overlap", "pilot"),
+    "ranking": ("every",),
+    "stopping": ("recall", "confidence"),
+    "update": ("since",),
+    "search": SEARCH_KEYS,
+}
+_CRITERIA_KEYS = {"": ("version",), "criterion": tuple(f.name for f in fields(Criterion))}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,18 +96,6 @@ class Config:
                           then=f"use one of {known}, or add a [[search]] for it")  # fmt: skip
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as a dictionary; a BadFile names the line of a fault."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise BadFile("there is no such file", where=str(path), then="restore it, or correct its name") from None
-    except tomllib.TOMLDecodeError as error:
-        raise BadFile(f"not valid TOML: {error}", where=str(path), then="correct that line") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadFile(f"cannot be read: {error}", where=str(path), then="check the file") from None
-
-
 def read_config(root: Path) -> Config:
     """The review in ``root``; a ReviewError says what is missing or malformed and where."""
     path = root / CONFIG
@@ -136,14 +103,17 @@ def read_config(root: Path) -> Config:
         raise ReviewError("this is not a review folder: there is no review.toml", where=str(root),
                           then="cd to a review, or make one with: resift init DIR")  # fmt: skip
     values = read_toml(path)
-    top = _Table(values, str(path))
+    only_known(path, values, _KEYS)
+    top = Table(values, str(path))
     review = top.table("review")
     screening = top.table("screening")
     criteria_path = root / screening.text("criteria")
+    criteria = read_toml(criteria_path)
+    only_known(criteria_path, criteria, _CRITERIA_KEYS)
     return Config(
         title=review.text("title"), question=" ".join(review.text("question").split()),
-        categories=tuple(review.items("categories")), searches=_searches(top),
-        criteria=read_criteria(read_toml(criteria_path), str(criteria_path)),
+        categories=tuple(review.items("categories")), searches=read_searches(top),
+        criteria=read_criteria(criteria, str(criteria_path)),
         assignment=_assignment(screening), previous=_previous(root, top), since=_since(top),
         every=top.table("ranking", {}).number("every", 50),
         recall=top.table("stopping", {}).share("recall", 0.95, ends=False),
@@ -151,70 +121,7 @@ def read_config(root: Path) -> Config:
     )  # fmt: skip
 
 
-class _Table:
-    """A TOML table whose values are asked for by kind; a wrong one is named with its place."""
-
-    def __init__(self, values: Mapping[str, Any], where: str, name: str = "") -> None:
-        self.values, self.where, self.name = values, where, name
-
-    def table(self, key: str, default: Mapping[str, Any] | None = None) -> _Table:
-        found = self.values.get(key, default)
-        if not isinstance(found, Mapping):
-            raise BadFile(f"there is no [{key}] table", where=self.where, then=f"add [{key}] to it")
-        return _Table(found, self.where, f"[{key}] ")
-
-    def text(self, key: str, default: str | None = None) -> str:
-        found = self.values.get(key, default)
-        if not isinstance(found, str) or (default is None and not found.strip()):
-            raise BadFile(f"{self.name}{key} is missing or not text", where=self.where, then=f'write {key} = "..."')
-        return found.strip()
-
-    def number(self, key: str, default: int, least: int = 1) -> int:
-        found = self.values.get(key, default)
-        if not isinstance(found, int) or isinstance(found, bool) or found < least:
-            raise BadFile(f"{self.name}{key} is not a whole number from {least} on", where=self.where,
-                          then=f"write {key} = {default}")  # fmt: skip
-        return found
-
-    def share(self, key: str, default: float, *, ends: bool = True) -> float:
-        found = self.values.get(key, default)
-        number = isinstance(found, int | float) and not isinstance(found, bool)
-        if not number or not (0 <= found <= 1 if ends else 0 < found < 1):
-            wrong = f"{self.name}{key} is not a share {'from 0 to 1' if ends else 'between 0 and 1'}"
-            raise BadFile(wrong, where=self.where, then=f"write {key} = {0.1 if ends else default}")
-        return float(found)
-
-    def items(self, key: str) -> list[str]:
-        found = self.values.get(key, [])
-        if not isinstance(found, list) or not all(isinstance(x, str) for x in found):
-            raise BadFile(f"{self.name}{key} is not a list of texts", where=self.where, then=f'write {key} = ["..."]')
-        return found
-
-    def names(self, key: str) -> tuple[str, ...]:
-        found = tuple(dict.fromkeys(" ".join(x.split()) for x in self.items(key)))
-        if key in self.values and not (found and all(found)):
-            raise BadFile(
-                f"{self.name}{key} has an empty name or none", where=self.where, then=f'write {key} = ["..."]'
-            )
-        return found
-
-    def some(self, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-        found = self.names(key)
-        for value in found:
-            self._among(key, value, allowed)
-        return found
-
-    def one(self, key: str, allowed: tuple[str, ...], default: str) -> str:
-        return self._among(key, self.text(key, default), allowed)
-
-    def _among(self, key: str, value: str, allowed: tuple[str, ...]) -> str:
-        if value not in allowed:
-            message = f"{self.name}{key}: {value!r} is none of {', '.join(allowed)}"
-            raise BadFile(message, where=self.where, then="use one of them")
-        return value
-
-
-def _assignment(screening: _Table) -> Assignment:
+def _assignment(screening: Table) -> Assignment:
     people = tuple(normal_name(n) for n in screening.items("people"))
     reviewers, overlap = screening.number("reviewers", 2), screening.share("overlap", 1.0)
 
@@ -235,63 +142,14 @@ def normal_name(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
-def _searches(top: _Table) -> tuple[Search, ...]:
-    items = top.values.get("search", [])
-    if not isinstance(items, list) or not items or not all(isinstance(i, Mapping) for i in items):
-        raise BadFile("there is no [[search]]", where=top.where, then="add one [[search]] for each database")
-    found = tuple(_search(_Table(item, top.where, f"search {i}: ")) for i, item in enumerate(items, start=1))
-    names = [s.name for s in found]
-    doubled = next((n for n in names if names.count(n) > 1), None)
-    if doubled:
-        raise BadFile(f"two searches are named {doubled!r}", where=top.where, then="give each its own name")
-    homeless = next((s.name for s in found if s.follow and s.of == "previous" and "previous" not in top.values), None)
-    if homeless:
-        raise BadFile(f"search {homeless!r} follows the previous version's studies, and there is no [previous]",
-                      where=top.where, then='write of = "included", or add [previous]')  # fmt: skip
-    return found
-
-
-def _search(item: _Table) -> Search:
-    name = item.text("name")
-    if not name.replace("-", "").isalnum():
-        raise BadFile(f"{item.name}the name {name!r} has more than letters, digits and hyphens", where=item.where,
-                      then='write a short name such as "embase"')  # fmt: skip
-    database, journals, follow = item.text("database"), item.names("journals"), item.some("follow", DIRECTIONS)
-    kind = item.one("kind", KINDS, "hand" if journals else "citation" if follow else "database")
-    found = Search(
-        name=name, database=database, kind=kind, mode=item.one("mode", MODES, "superset"),
-        label=item.text("label", "") or ("Journals searched by hand" if kind == "hand" else database),
-        platform=item.text("platform", ""), strategy=item.text("strategy", ""),
-        written_for=item.text("written_for", "pubmed"), journals=journals, follow=follow,
-        of=item.one("of", STARTS, "included"), services=item.some("sources", SERVICES) or ("pubmed",),
-    )  # fmt: skip
-    _fits(item, found)
-    return found
-
-
-def _fits(item: _Table, search: Search) -> None:
-    """Refuse keys that say nothing together."""
-    stray = next((k for k in ("of", "sources") if k in item.values and not search.follow), "")
-    for wrong, message, then in (
-        (stray, f"{stray} is for a search that follows citations", 'add follow = ["references", "citing"]'),
-        (search.follow and search.kind != "citation", "follow is for citation searching", 'write kind = "citation"'),
-        (search.follow and (search.strategy or search.journals), "a search that follows citations has neither "
-         "strategy nor journals", "make it two searches"),
-        (search.journals and search.database.lower() != "pubmed", "journals are searched on PubMed",
-         'write database = "PubMed"'),
-    ):  # fmt: skip
-        if wrong:
-            raise BadFile(f"{item.name}{message}", where=item.where, then=then)
-
-
-def _since(top: _Table) -> dt.date | None:
+def _since(top: Table) -> dt.date | None:
     value = top.table("update", {}).values.get("since")
     if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
         return value
     raise BadFile("[update] since is not a date", where=top.where, then="write since = 2016-10-02, without quotes")
 
 
-def _previous(root: Path, top: _Table) -> Previous | None:
+def _previous(root: Path, top: Table) -> Previous | None:
     if "previous" not in top.values:
         return None
     table = top.table("previous")

@@ -17,8 +17,8 @@ from resift.prisma.given import read_counts
 from resift.prisma.identities import Unchecked, unchecked
 from resift.prisma.sheet import COLUMNS
 from resift.prisma.words import TEXTS, UNITS
-from resift.review.config import read_toml
 from resift.review.folder import received, write_tree
+from resift.review.tables import read_toml
 
 if TYPE_CHECKING:
     from resift.reporting.flow_files import Style

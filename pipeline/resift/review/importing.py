@@ -8,9 +8,9 @@ from pathlib import Path
 from resift.errors import BadFile, ReviewError
 from resift.formats import PUBMED_XML, Remark, decode, read_bytes, sniff
 from resift.records import Record
-from resift.review.config import Search
 from resift.review.desk import Desk
 from resift.review.folder import received, sha256, write_whole
+from resift.review.searches import Search
 from resift.store import Run
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from resift.decisions import Event, Stage, Verb
 from resift.errors import ReviewError
 from resift.records import Link
-from resift.review.config import CONFIG, Config, Search, Study, normal_name, read_config
+from resift.review.config import CONFIG, Config, Study, normal_name, read_config
 from resift.review.desk import Clock, Desk, Progress, quiet, utc_now
 from resift.review.folder import Folder, find_review, write_tree
 from resift.review.ordering import Orders
+from resift.review.searches import Search
 from resift.review.state import PUBMED, Reports
 from resift.screening.session import Session
 from resift.store import Ranked, Run, Store

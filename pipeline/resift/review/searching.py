@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from resift.errors import BadStrategy, ReviewError, SearchFailed
 from resift.records import Record
-from resift.review.config import CONFIG, Search
+from resift.review.config import CONFIG
 from resift.review.desk import Desk
+from resift.review.searches import Search
 from resift.review.updating import BEFORE, Known, brought_by_dates, listed, told_by_dates, told_of_known
 from resift.store import Run
 from resift.strategy import Translation, parse, render, translate

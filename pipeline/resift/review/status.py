@@ -9,9 +9,10 @@ from resift.decisions import Stage, State
 from resift.errors import ReviewError
 from resift.review.charting import left
 from resift.review.citing import unfollowed
-from resift.review.config import Search
+from resift.review.doubts import doubts
 from resift.review.folder import Folder
 from resift.review.screened import looked_again
+from resift.review.searches import Search
 from resift.review.state import Reports
 
 
@@ -41,6 +42,7 @@ def status(state: Reports, folder: Folder) -> dict[str, Any]:
         "pilot": {"reports": len(reading.pilot), "left": reading.left(Stage.SCREENING, reading.pilot)},
         "second_looks": looked_again(state),
         "changed": [f"{s.label}: {s.strategy} was changed after it was run" for s in changed],
+        "doubts": doubts(state, folder),
         "next": _again(changed[0]) if changed else following(state, counts),
     }  # fmt: skip
 
