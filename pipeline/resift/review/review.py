@@ -302,18 +302,21 @@ class Review:
 
     # between copies of the review, and to other tools
 
-    def export(self, to: str, *, stage: Stage = Stage.SCREENING, status: str = "", reviewer: str = "") -> Export:
+    def export(self, to: str, *, stage: Stage | None = None, status: str = "", reviewer: str = "") -> Export:
         """The reports of a stage, or events, as another tool or another copy of this review reads them.
 
-        With ``reviewer`` only what that person may see: own decisions, and others' on what both decided.
+        With ``reviewer`` only what that person may see: own decisions, and others' on what both decided. Without a
+        ``stage`` it is the furthest that was decided at; for ASReview, which screens titles and abstracts, the first.
         """
-        from resift.review.exporting import EVENTS, export_events, export_reports
+        from resift.review.exporting import EVENTS, export_events, export_reports, furthest
 
         state = self.state
         reviewer = self._known(state, reviewer, reading=False) if reviewer else ""
         if to == EVENTS:
             return export_events(self._desk, self.config.title, reviewer)
         self._need_reports(state)
+        if stage is None:
+            stage = Stage.SCREENING if to == "asreview" else furthest(state, reviewer)
         return export_reports(state, to, stage=stage, status=status, reviewer=reviewer)
 
     def merge(self, paths: Sequence[Path], *, force: bool = False) -> Merged:
