@@ -36,11 +36,13 @@ _IMPORT = "Next: resift import FILE --database NAME, then resift dedup"
               "--corpus (else the fictional corpus); nothing is kept.")  # fmt: skip
 @click.option("--faults", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.toml", help="With --rehearse: "
               "fail as this file says (see resift serve).")  # fmt: skip
+@click.option("--phrases", type=click.Choice(["any", "corpus"]), help="With --rehearse: the quoted phrases that this "
+              "PubMed knows, any or only those of its records.  [default: any]")  # fmt: skip
 @review_option
 @json_option
 def search(
     names: tuple[str, ...], since: dt.datetime | None, corpus: tuple[Path, ...], update: bool,
-    accept: tuple[str, ...], rehearse: bool, faults: Path | None, where: Path, as_json: bool,
+    accept: tuple[str, ...], rehearse: bool, faults: Path | None, phrases: str | None, where: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Run the review's strategies on PubMed, all or those NAMEd in review.toml.
 
@@ -53,11 +55,14 @@ def search(
 
     if faults and not rehearse:
         raise click.UsageError("--faults is for a rehearsal; add --rehearse")
+    if phrases and not rehearse:
+        raise click.UsageError("--phrases is for a rehearsal; add --rehearse")
     day = since.date() if since else None
     with progress() as bar:
         if rehearse:
             with Review.open(where, progress=bar) as review:
-                runs, counts = rehearsal(review, corpus, names=names, since=day, accept=accept, faults=faults)
+                runs, counts = rehearsal(review, corpus, names=names, since=day, accept=accept, faults=faults,
+                                         own_phrases=phrases == "corpus")  # fmt: skip
             remarks, later = [], []
         else:
             with Review.open(where, progress=bar) as review:

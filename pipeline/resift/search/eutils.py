@@ -38,6 +38,7 @@ from resift.search.transport import NCBI, Reply, Transport, pause_before
 
 TRIES = 6
 LONGEST_WAIT = 120.0
+KEPT = "what was received is kept"
 _ONE_AT_A_TIME = threading.Lock()
 _SECRETS = re.compile(r"(api[_-]key\"?\s*[=:]\s*\"?|email=)[^\"&,\s}]+", re.I)
 
@@ -170,7 +171,11 @@ class Eutils:
             problem = outcome
         kind = SearchFailed if problem.divisible else Unreachable
         message = f"{name} failed {self._tries} times; the last time: {self.said(problem.message)}"
-        raise kind(message, where=self._transport.base_url, then="run it again later; what was received is kept")
+        raise kind(
+            message,
+            where=self._transport.base_url,
+            then=f"run it again later; {KEPT}" if self.archive else "run it again later",
+        )
 
     def _once(
         self, name: str, params: dict[str, Any], check: Callable[[bytes], object]
@@ -183,7 +188,7 @@ class Eutils:
         except Transient as problem:
             return problem
         except SearchFailed as why:
-            return SearchFailed(self.said(why.message), where=self._transport.base_url, then=why.then)
+            return type(why)(self.said(why.message), where=self._transport.base_url, then=why.then)
         return reply
 
     def _send(self, name: str, params: dict[str, Any]) -> Any:
