@@ -140,6 +140,14 @@ def test_a_corrupt_import_is_refused_and_nothing_is_left_of_it(
     assert [p for p in (review / "data/imports").rglob("*") if p.is_file()] == []
 
 
+def test_what_occurs_many_times_in_an_import_is_said_once_with_its_first_line(review: Path, resift: Run) -> None:
+    entry = "TY  - JOUR\nTI  - Fictional gardens {}\nXQ  - what is this\nER  - \n\n"
+    (review.parent / "odd.ris").write_text("".join(entry.format(n) for n in range(10)))
+    done = resift("import", "../odd.ris", "--database", "embase", cwd=review)
+    assert done.returncode == 0, done.stderr
+    assert ") (" not in done.stderr
+
+
 def test_a_missing_import_is_named(review: Path, resift: Run) -> None:
     _refused(resift("import", "../nowhere.ris", "--database", "embase", cwd=review), "nowhere.ris")
 

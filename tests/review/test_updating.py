@@ -127,6 +127,19 @@ def test_a_rehearsal_names_the_reviews_own_files_and_promises_to_keep_nothing(tm
     assert f"{root / 'queries/published.txt'}: there is no such file" in gone.stderr
 
 
+def test_a_pause_before_asking_again_is_said(tmp_path: Path) -> None:
+    root = choir_review(tmp_path / "review")
+    (tmp_path / "a.xml").write_text(f"<PubmedArticleSet>{article(11)}</PubmedArticleSet>")
+    fault = '[[fault]]\nkind = "{}"\nutility = "{}"\ncall = 1\n'
+    (tmp_path / "faults.toml").write_text(fault.format("429-retry-after", "esearch") + fault.format("closed", "efetch"))
+    asked = ("search", "pubmed", "--rehearse", "--corpus", "../a.xml", "--faults", "../faults.toml")
+    done = resift(root, *asked)
+    assert done.returncode == 0, done.stderr
+    # Retry-After asks for two seconds
+    assert "PubMed refuses (429); trying again in 2 s (2 of 6)" in done.stderr
+    assert "PubMed: the connection broke" in done.stderr
+
+
 def test_a_rehearsal_may_have_a_bad_day(tmp_path: Path) -> None:
     folder = choir_review(tmp_path / "review")
     corpus(tmp_path / "a.xml", article(11), article(12))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from resift.store import Run
 def rehearsal(
     review: Review, corpus: Sequence[Path], *, names: Sequence[str] = (), since: dt.date | None = None,
     accept: Sequence[str] = (), faults: Path | None = None, own_phrases: bool = False,
+    waiting: Callable[[str], object] = lambda _: None,
 ) -> tuple[list[Run], dict[str, int]]:  # fmt: skip
     """Run a review's searches against a server on loopback over ``corpus``; returns the runs and their numbers.
 
     Without a corpus the fictional one is searched; a file of ``faults`` says what goes wrong on the way. With
-    ``own_phrases`` a quoted phrase that no record holds is one that PubMed's phrase index lacks. The review itself is
-    only read.
+    ``own_phrases`` a quoted phrase that no record holds is one that PubMed's phrase index lacks. ``waiting`` is told
+    of pauses before asking again. The review itself is only read.
     """
     from resift.search.answers import OWN
     from resift.search.corpus import Corpus
@@ -38,7 +39,7 @@ def rehearsal(
     with folder as name, running(held, faults=script, phrases=phrases) as base_url, _of_the_review(name, review):
         start_review(Path(name), dict(files_of(review.folder.root, GIVEN)))
         with Review(Path(name), clock=review.clock, progress=review.progress) as copy:
-            client = Eutils(base_url, email="rehearsal@example.org")
+            client = Eutils(base_url, email="rehearsal@example.org", waiting=waiting)
             runs = copy.search(names, since=since, client=client, accept=accept)
             return runs, {k: len(v) for k, v in copy.store.ids_by_run().items()}
 

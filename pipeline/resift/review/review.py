@@ -124,8 +124,16 @@ class Review:
             return ReviewError(
                 "no search has a strategy to run", where="review.toml", then='add strategy = "queries/…"'
             )
+        from resift.review.status import changed_searches
+
+        edited = [s for s in changed_searches(self.state, self.folder) if s in wanted and s.runs]
         when = next(r.searched for r in self.store.runs() if r.search == wanted[0].name)
         again = " ".join(("resift search", *(s.name for s in wanted if s.follow), "--update"))
+        if edited:
+            changed = ", ".join(dict.fromkeys(s.strategy for s in edited))
+            names = " ".join(s.name for s in edited)
+            return ReviewError(f"searched already, on {when[:10]}; {changed} was changed since",
+                               then=f"resift search {names} --update runs it as it is now")  # fmt: skip
         return ReviewError(f"{', '.join(s.label for s in wanted)}: searched already, on {when[:10]}",
                            then=f"resift dedup, or {again} for what is new since")  # fmt: skip
 

@@ -18,7 +18,7 @@ from resift.review.state import Reports
 
 def status(state: Reports, folder: Folder) -> dict[str, Any]:
     """Counts per stage and the next command, as ``resift status --json`` prints them."""
-    changed = list(_changed(state, folder))
+    changed = list(changed_searches(state, folder))
     without_study, not_charted = left(state)
     counts = {
         "searches": len(state.runs), "records": len(state.report_of), "reports": len(state.members),
@@ -47,7 +47,7 @@ def status(state: Reports, folder: Folder) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _changed(state: Reports, folder: Folder) -> Iterator[Search]:
+def changed_searches(state: Reports, folder: Folder) -> Iterator[Search]:
     """The searches whose strategy is not any more what their newest run was made with, where one was known then."""
     ran = {run.search: run.strategy for run in state.runs if run.strategy}
     for search in state.config.searches:

@@ -57,7 +57,7 @@ class Eutils:
     ``clock`` gives the time in UTC, ``sleep`` waits, ``jitter`` gives a number from 0 to 1. With an ``archive``, an
     answer is kept as received and the same question is never sent twice. Failures are asked again ``tries`` times,
     with growing pauses (or as Retry-After says), and end in a SearchFailed that names no key, e-mail or IP address.
-    ``sent`` counts the requests made so far.
+    ``sent`` counts the requests made so far; ``waiting`` is told in words of each pause before asking again.
     """
 
     def __init__(
@@ -77,11 +77,12 @@ class Eutils:
         stall: float = 30.0,
         limit: float = 300.0,
         opener: OpenerDirector | None = None,
+        waiting: Callable[[str], object] = lambda _: None,
     ) -> None:
         if "@" not in email:
             raise SearchFailed("NCBI asks for an e-mail address with every request", then="give yours")
         self._email, self._tool, self._key = email, tool, api_key or None
-        self.sent = 0
+        self.sent, self._waiting = 0, waiting
         self.archive, self._sleep, self._jitter, self._tries = archive, sleep, jitter, tries
         self._transport = Transport(base_url, lambda: clock().timestamp(), stall=stall, limit=limit, opener=opener)
         if pause is None:
@@ -162,7 +163,10 @@ class Eutils:
         problem = Transient("nothing was asked")
         for turn in range(self._tries):
             if turn:
-                self._sleep(self._backoff(turn, problem.after))
+                pause = self._backoff(turn, problem.after)
+                again = f"trying again in {max(1, round(pause))} s ({turn + 1} of {self._tries})"
+                self._waiting(f"{self.said(_why(problem))}; {again}")
+                self._sleep(pause)
             outcome = self._once(name, params, check)
             if isinstance(outcome, Reply):
                 return outcome
@@ -205,3 +209,11 @@ class Eutils:
 
     def _backoff(self, turn: int, after: float | None) -> float:
         return min(LONGEST_WAIT, pause_before(turn, self._jitter(), after))
+
+
+def _why(problem: Transient) -> str:
+    """What went wrong in a few words."""
+    status = re.match(r"HTTP status (\d+)", problem.message)
+    if status:
+        return f"PubMed {'fails' if problem.divisible else 'refuses'} ({status[1]})"
+    return f"PubMed: {problem.message[:80]}"
