@@ -1,4 +1,4 @@
-"""Records as RIS for other tools: one value per line, in a layout that this program reads back unchanged."""
+"""Records as RIS for other tools: one value per line, read back unchanged here (short page ranges in full)."""
 
 from __future__ import annotations
 
