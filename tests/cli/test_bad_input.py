@@ -54,6 +54,49 @@ def test_a_malformed_review_toml_is_named_with_its_place(review: Path, resift: R
     _refused(resift("status", cwd=review), "review.toml", word)
 
 
+STRAY = [
+    ("review.toml", "reviewers = 2", "reviewrs = 2", "there is no key 'reviewrs' in [screening]", "reviewers?"),
+    ("review.toml", "[stopping]", "[stoping]", "there is no table [stoping]", "stopping?"),
+    ("review.toml", 'mode = "tight"', 'mood = "tight"', "there is no key 'mood' in [search]", "mode?"),
+    ("review.toml", "[review]", "recall = 1\n[review]", "there is no key 'recall' in this file", "leave it out"),
+    ("screening/criteria.toml", "terms = [", "term = [", "there is no key 'term' in [criterion]", "terms?"),
+    ("screening/criteria.toml", "[[criterion]]", "[[criteria]]", "there is no table [criteria]", "criterion?"),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "said", "near"), STRAY)
+def test_a_key_or_table_that_means_nothing_is_named_with_its_line_and_the_nearest_one(
+    review: Path, resift: Run, name: str, old: str, new: str, said: str, near: str
+) -> None:
+    path = review / name
+    text = path.read_text()
+    path.write_text(text.replace(old, new, 1))
+    line = text[: text.index(old)].count("\n") + 1
+    _refused(resift("status", cwd=review), f"{name}:{line}: {said}", near)
+
+
+def test_status_warns_of_a_strategy_that_is_missing_or_for_no_known_platform(review: Path, resift: Run) -> None:
+    assert "Warning" not in resift("status", cwd=review).stdout
+    (review / "queries/repaired.txt").unlink()
+    config = review / "review.toml"
+    config.write_text(config.read_text().replace('written_for = "ovid"', 'written_for = "ovud"', 1))
+    done = resift("status", cwd=review)
+    assert done.returncode == 0
+    assert "Warning: search pubmed: written_for = 'ovud' is no platform" in done.stdout
+    assert "Warning: search pubmed-repaired: queries/repaired.txt: there is no such file" in done.stdout
+
+
+def test_status_warns_of_a_criterion_that_decisions_name_and_that_is_gone(review: Path, resift: Run) -> None:
+    resift("import", "../export.ris", "--database", "embase", cwd=review)
+    resift("dedup", cwd=review)
+    resift("screen", "--reviewer", "Ada", cwd=review, answers="e E3\nq\n")
+    assert "Warning" not in resift("status", cwd=review).stdout
+    path = review / "screening/criteria.toml"
+    path.write_text(path.read_text().replace('id = "E3"', 'id = "E9"'))
+    said = resift("status", cwd=review).stdout
+    assert "Warning: 1 decision names criterion E3, which the criteria do not have any more" in said
+
+
 def test_a_missing_or_malformed_criteria_file_is_named(review: Path, resift: Run) -> None:
     path = review / "screening/criteria.toml"
     good = path.read_text()
@@ -112,6 +155,14 @@ def test_a_corrupt_import_is_refused_and_nothing_is_left_of_it(
     _refused(resift("import", f"../{name}", "--database", "embase", cwd=review), word)
     assert "0  records identified" in resift("status", cwd=review).stdout
     assert [p for p in (review / "data/imports").rglob("*") if p.is_file()] == []
+
+
+def test_what_occurs_many_times_in_an_import_is_said_once_with_its_first_line(review: Path, resift: Run) -> None:
+    one = (Path(__file__).parents[1] / "formats/exports/embase.ris").read_bytes()
+    (review.parent / "export.ris").write_bytes(one * 10)
+    done = resift("import", "../export.ris", "--database", "embase", cwd=review)
+    assert done.returncode == 0, done.stderr
+    assert "read as RIS of Embase.com (10 times, first on line 1)" in done.stderr
 
 
 def test_a_missing_import_is_named(review: Path, resift: Run) -> None:

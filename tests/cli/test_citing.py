@@ -197,6 +197,19 @@ def test_what_an_included_study_cites_and_what_cites_it_is_found_and_says_how(in
     assert EMAIL not in ledger
 
 
+def test_a_run_that_brought_nothing_names_the_reviews_next_step_and_not_dedup(included: Path) -> None:
+    with _pubmed(included.parent) as server:
+        told = [
+            subprocess.run([sys.executable, "-m", "resift", *step], cwd=included, env=_settings(server),
+                           capture_output=True, text=True, check=True)
+            for step in (("search", "citations"), ("dedup",), ("search", "citations", "--update"))
+        ]  # fmt: skip
+        assert "Next: resift dedup" in told[0].stderr
+        assert told[2].stdout.split()[0] == "0"
+        assert f"Next: {Desk(included, server).next()}" in told[2].stderr
+        assert "Next: resift dedup" not in told[2].stderr
+
+
 def test_the_flow_counts_citations_under_other_methods_and_what_a_database_found_too_only_there(included: Path) -> None:
     with _pubmed(included.parent) as server:
         desk = Desk(included, server)

@@ -12,7 +12,7 @@ import pytest
 from tests.search.two_ways import CHECKABLE, FACTS, pubmed
 
 from resift.search.corpus import Corpus
-from resift.search.server import running
+from resift.search.server import Answer, running
 
 EMAIL, KEY = "fictional.reviewer@example.org", "0123456789abcdef0123456789abcdef0123"
 
@@ -89,7 +89,9 @@ def test_live_says_the_number_of_requests_beforehand_and_ends_well_where_all_hol
 
 def test_live_ends_with_1_where_resift_relies_on_what_does_not_hold(tmp_path):
     with pubmed(["P2a", "U3"]) as server:
-        done = doctor("--live", "--json", cwd=tmp_path, NCBI_EMAIL=EMAIL, RESIFT_EUTILS=server.base_url)
+        done = doctor(
+            "--live", "--json", cwd=tmp_path, NCBI_EMAIL=EMAIL, NCBI_API_KEY=KEY, RESIFT_EUTILS=server.base_url
+        )
     assert done.returncode == 1
     live = json.loads(done.stdout)["live"]
     assert live["broken"] == ["P2a"]
@@ -102,16 +104,18 @@ def test_live_ends_with_1_where_resift_relies_on_what_does_not_hold(tmp_path):
 
 def test_live_ends_well_where_only_what_is_not_relied_on_does_not_hold(tmp_path):
     with pubmed(["U3", "P8"]) as server:
-        done = doctor("--live", cwd=tmp_path, NCBI_EMAIL=EMAIL, RESIFT_EUTILS=server.base_url)
+        done = doctor("--live", cwd=tmp_path, NCBI_EMAIL=EMAIL, NCBI_API_KEY=KEY, RESIFT_EUTILS=server.base_url)
     assert done.returncode == 0
     assert "U3   DOES NOT HOLD Is [ab] a field?" in done.stdout
 
 
 def test_over_a_few_records_it_says_that_its_verdicts_are_not_about_pubmed(tmp_path):
     corpus = Path(__file__).parents[2] / "data/demo/pubmed.xml"
-    with running(Corpus([corpus])) as address:
-        done = doctor("--live", cwd=tmp_path, NCBI_EMAIL=EMAIL, RESIFT_EUTILS=address)
+    with running(Corpus([corpus]), limited=True) as address:
+        done = doctor("--live", cwd=tmp_path, NCBI_EMAIL=EMAIL, NCBI_API_KEY=KEY, RESIFT_EUTILS=address)
     assert "P7d  CANNOT TELL" in done.stdout
+    # the server keeps PubMed's rate, and none of the requests was too fast for it
+    assert "429" not in done.stdout
     # the PMID asked for is a real one, and none of the fictional corpus
     last = done.stdout.splitlines()[-1]
     assert last.startswith("resift relies on what does not hold on this server: P5, P7e")
@@ -125,3 +129,13 @@ def test_live_needs_an_e_mail_address_and_a_server(tmp_path):
     assert unreachable.returncode == 1
     assert "cannot be reached" in unreachable.stderr
     assert "Traceback" not in unreachable.stderr
+
+
+def test_live_says_of_a_wrong_address_in_one_line_that_it_is_none_of_the_e_utilities(tmp_path):
+    with pubmed(failing=Answer(status=404, body=b"<html>no such page</html>")) as server:
+        done = doctor("--live", cwd=tmp_path, NCBI_EMAIL=EMAIL, NCBI_API_KEY=KEY, RESIFT_EUTILS=server.base_url)
+        assert len(server.forms) == 1
+    assert done.returncode == 1
+    assert f"{server.base_url}: this is no address of the E-utilities" in done.stderr
+    assert "/entrez/eutils/" in done.stderr.splitlines()[-1]
+    assert "DOES NOT HOLD" not in done.stdout

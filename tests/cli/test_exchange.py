@@ -139,6 +139,22 @@ def test_only_the_reports_of_the_asked_status_are_written(grouped: Path, resift:
     assert len(_export(resift, grouped, "--to", "rayyan", "--status", "unread")) == 2
 
 
+def test_the_stage_whose_decisions_were_written_is_said(grouped: Path, resift: Run) -> None:
+    for who in ("Ada", "Bo"):
+        _screen(resift, grouped, who, "i\ni\ne I2\n")
+    first = resift("export", "--to", "ris", "--status", "included", cwd=grouped)
+    assert "Decisions on title and abstract (screening)." in first.stderr
+    resift("retrieve", "--reviewer", "Ada", cwd=grouped, answers="y\ny\n")
+    done = resift("screen", "--plain", "--stage", "eligibility", "--reviewer", "Ada", cwd=grouped, answers="i\n")
+    assert done.returncode == 0, done.stderr
+    then = resift("export", "--to", "csv", cwd=grouped)
+    assert "Decisions on the full text (eligibility); for title and abstract add --stage screening." in then.stderr
+    assert {r["resift_stage"] for r in csv.DictReader(then.stdout.splitlines())} == {"eligibility"}
+    labels = resift("export", "--to", "asreview", cwd=grouped)
+    assert "Decisions on title and abstract (screening)." in labels.stderr
+    assert len(labels.stdout.splitlines()) == 1 + 3
+
+
 def test_an_empty_selection_is_said_and_writes_no_file(grouped: Path, resift: Run) -> None:
     done = resift("export", "--to", "ris", "--status", "conflict", "--out", "none.ris", cwd=grouped)
     assert done.returncode == 1

@@ -67,3 +67,25 @@ def test_many_short_steps_are_no_long_wait_without_anything_to_see() -> None:
     said = _on_terminal(MANY)
     assert "step a" not in said
     assert "step h" in said
+
+
+SAYING = """
+import time
+from resift.cli import bar
+from resift.cli.output import progress
+bar._PATIENCE = 0.1
+with progress() as tell:
+    tell("records", 1, 9)
+    time.sleep(0.4)
+    tell.say("PubMed refuses (429); trying again in 8 s (3 of 6)")
+    time.sleep(0.3)
+"""
+
+
+def test_what_is_said_of_a_pause_stands_above_the_bar_and_stays() -> None:
+    said = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", _on_terminal(SAYING))
+    lines = [line.rstrip() for line in re.split(r"[\r\n]+", said)]
+    place = lines.index("PubMed refuses (429); trying again in 8 s (3 of 6)")
+    assert any("1/9" in line for line in lines[place:])
+    done = subprocess.run([sys.executable, "-c", SAYING], capture_output=True, text=True, check=True)
+    assert done.stderr == "PubMed refuses (429); trying again in 8 s (3 of 6)\n"

@@ -150,6 +150,12 @@ def test_explain_without_a_code_lists_all(tmp_path: Path) -> None:
     assert len(listed) == len(as_json) > 50
 
 
+def test_a_code_that_is_nearly_one_is_answered_with_it(tmp_path: Path) -> None:
+    done = _run("explain", "L4", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "did you mean L04?" in done.stderr
+
+
 def test_explain_of_an_unknown_code_is_one_error(tmp_path: Path) -> None:
     done = _run("explain", "L99", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")

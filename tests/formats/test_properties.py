@@ -85,6 +85,14 @@ LINE = st.lists(WORD, min_size=1, max_size=5).map(" ".join).filter(
     lambda text: text.lower() not in {"n/a", "none", "null", "nan", "unknown"}
 )  # fmt: skip
 LINES = st.lists(LINE, max_size=3, unique=True).map(tuple)
+
+
+def in_full(pages: str) -> bool:
+    """Whether a last page has all its digits."""
+    first, _, last = pages.partition("-")
+    return not last or not first.isdecimal() or len(last) >= len(first)
+
+
 RECORDS = st.builds(
     Record,
     id=st.just("demo-1"),
@@ -95,7 +103,7 @@ RECORDS = st.builds(
     journal=st.just("") | LINE,
     volume=st.just("") | LINE,
     issue=st.just("") | LINE,
-    pages=st.just("") | st.from_regex(r"[a-z]?[1-9][0-9]{0,3}(-[1-9][0-9]{0,3})?", fullmatch=True),
+    pages=st.just("") | st.from_regex(r"[a-z]?[1-9][0-9]{0,3}(-[1-9][0-9]{0,3})?", fullmatch=True).filter(in_full),
     doi=st.none() | st.from_regex(r"10\.[0-9]{4}/[a-z0-9.]{1,8}[a-z0-9]", fullmatch=True).map(Doi.parse),
     pmid=st.none() | st.integers(1, 99_999_999).map(str).map(Pmid.parse),
     accession=st.just("") | LINE,
@@ -114,6 +122,13 @@ RECORDS = st.builds(
 def test_records_written_as_ris_are_read_back_with_their_fields(records: list[Record]) -> None:
     back = read_bytes(write_ris(records).encode(), name="demo.ris").records
     assert [replace(r, id="demo-1", raw=()) for r in back] == records
+
+
+@pytest.mark.parametrize(
+    ("pages", "last"), [("516-22", "522"), ("221-8", "228"), ("98-103", "103"), ("516-12", "12"), ("e516-22", "22")]
+)
+def test_a_last_page_written_short_is_written_in_full(pages: str, last: str) -> None:
+    assert f"\nEP  - {last}\n" in write_ris([Record(id="demo-1", title="A made-up title", pages=pages)])
 
 
 @given(st.lists(st.sampled_from(["\n", "\r\n", " ", "\x0b", "TY  - JOUR", "ER  - ", "word", "\u2028"]), max_size=12))

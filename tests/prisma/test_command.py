@@ -114,10 +114,34 @@ def test_a_missing_file_or_one_that_would_be_written_over_is_refused(good: Path,
     assert own.read_text() == GOOD
 
 
+def test_files_that_are_there_are_written_over_only_by_force(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "flow.csv").write_text("something else")
+    done = _run("prisma", good, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "flow.csv is there already; nothing was written" in done.stderr
+    assert "--force" in done.stderr
+    assert _names(tmp_path) == ["flow.csv", "published.csv"]
+    assert _run("prisma", good, "--force", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "flow.csv").read_text() != "something else"
+
+
+@pytest.mark.parametrize("quote", ['"', ""])
+@pytest.mark.parametrize("head", ["", "sep=;\n"])
+def test_a_table_with_semicolons_between_its_cells_is_the_same_flow(
+    good: Path, tmp_path: Path, head: str, quote: str
+) -> None:
+    reasons = '"Wrong population, 60; Wrong design, 50"'
+    cells = GOOD.replace(reasons, "R").replace(",", ";").replace("R", reasons.replace('"', quote))
+    (tmp_path / "other.csv").write_text(head + cells)
+    one, two = (json.loads(_run("prisma", f, "--out", f.stem, "--json", cwd=tmp_path).stdout)["counts"]
+                for f in (good, tmp_path / "other.csv"))  # fmt: skip
+    assert one == two
+
+
 def test_the_files_it_writes_are_files_it_reads(good: Path, tmp_path: Path) -> None:
     _run("prisma", good, "--out", "one", cwd=tmp_path)
     for again in ("flow.csv", "prisma2020.csv"):
-        _run("prisma", f"one/{again}", "--out", "two", "--title", "published", cwd=tmp_path)
+        _run("prisma", f"one/{again}", "--out", "two", "--force", "--title", "published", cwd=tmp_path)
         for name in FILES:
             if name != "flow.json" or again == "flow.csv":
                 assert (tmp_path / "two" / name).read_bytes() == (tmp_path / "one" / name).read_bytes(), (again, name)

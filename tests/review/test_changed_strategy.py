@@ -60,3 +60,15 @@ def test_a_strategy_written_down_after_the_import_is_no_change(tmp_path: Path) -
     (review / "review.toml").write_text(toml.replace(wanted, f'{wanted}strategy = "queries/embase.txt"\n'))
     (review / "queries/embase.txt").write_text("choir*:ti")
     assert _status(review)[0] == []
+
+
+def test_a_search_asked_for_again_says_that_its_strategy_was_changed_and_how_to_run_it(tmp_path: Path) -> None:
+    review = choir_review(tmp_path / "review")
+    search(review, [article(11)])
+    (review / "queries/repaired.txt").write_text("choirs.ti.\n")
+    done = resift(review, "search", "--corpus", "../none.xml")
+    assert done.returncode == 1
+    assert "queries/repaired.txt was changed since" in done.stderr
+    assert "resift search pubmed-repaired --update" in done.stderr
+    other = resift(review, "search", "pubmed", "--corpus", "../none.xml")
+    assert "changed since" not in other.stderr

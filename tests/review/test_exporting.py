@@ -10,7 +10,7 @@ from resift.decisions import Event, Stage, Verb
 from resift.errors import ReviewError
 from resift.records import Record
 from resift.review.config import Config, read_config
-from resift.review.exporting import export_reports
+from resift.review.exporting import export_reports, furthest
 from resift.review.state import Reports
 from resift.store import Run, Store
 
@@ -59,6 +59,20 @@ def test_who_decided_what_stands_beside_it_and_the_adjudicator_is_no_third_vote(
     assert rows["a-2"]["resift_decisions"] == "Ada: include; Bo: exclude"
     assert rows["a-3"]["resift_decisions"] == "Ada: exclude; Bo: exclude"
     assert rows["a-2"]["resift_notes"] == "too young"
+
+
+def test_who_settled_a_conflict_and_how_stands_in_the_table_and_in_rayyans_notes(state: Reports) -> None:
+    assert {i: r["resift_settled"] for i, r in _rows(state).items() if r["resift_settled"]} == {"a-3": "Cy: include"}
+    made = export_reports(state, "rayyan", stage=Stage.SCREENING).data.decode()
+    notes = {r["key"]: r["notes"] for r in csv.DictReader(made.splitlines())}
+    assert "USER-NOTES: settled by Cy: Included" in notes["a-3"]
+    assert "settled" not in notes["a-1"]
+
+
+def test_without_a_stage_the_furthest_that_was_decided_at_is_taken(state: Reports) -> None:
+    assert furthest(state) is Stage.ELIGIBILITY
+    # Bo has decided on no full text
+    assert furthest(state, "Bo") is Stage.SCREENING
 
 
 def test_a_reviewer_sees_own_decisions_and_others_only_where_both_decided(state: Reports) -> None:

@@ -96,6 +96,50 @@ def test_a_rehearsal_searches_and_keeps_nothing(review: Review, tmp_path: Path) 
     assert not (review.folder.root / "data" / "searches").exists()
 
 
+def test_a_rehearsal_can_meet_a_quoted_phrase_that_the_index_lacks(tmp_path: Path) -> None:
+    root = choir_review(tmp_path / "review")
+    (root / "queries/published.txt").write_text('"choir rehearsals"[ti] OR "fictional choir"[ti]')
+    config = root / "review.toml"
+    config.write_text(config.read_text().replace('written_for = "ovid"', 'written_for = "pubmed"', 1))
+    (tmp_path / "a.xml").write_text(f"<PubmedArticleSet>{article(11)}</PubmedArticleSet>")
+    asked = ("search", "pubmed", "--rehearse", "--corpus", "../a.xml")
+    assert resift(root, *asked).returncode == 0
+    done = resift(root, *asked, "--phrases", "corpus")
+    assert done.returncode == 1
+    assert "choir rehearsals" in done.stderr
+    assert "fictional choir" not in done.stderr
+    assert "--accept-warning QuotedPhraseNotFound" in done.stderr
+    accepted = resift(root, *asked, "--phrases", "corpus", "--accept-warning", "QuotedPhraseNotFound")
+    assert accepted.returncode == 0, accepted.stderr
+
+
+def test_a_rehearsal_names_the_reviews_own_files_and_promises_to_keep_nothing(tmp_path: Path) -> None:
+    root = choir_review(tmp_path / "review")
+    (tmp_path / "a.xml").write_text(f"<PubmedArticleSet>{article(11)}</PubmedArticleSet>")
+    (tmp_path / "faults.toml").write_text('[[fault]]\nkind = "cut-length"\n')
+    asked = ("search", "pubmed", "--rehearse", "--corpus", "../a.xml")
+    bad = resift(root, *asked, "--faults", "../faults.toml")
+    assert bad.returncode == 1
+    assert "nothing is kept in a rehearsal" in bad.stderr
+    assert "what was received is kept" not in bad.stderr
+    (root / "queries/published.txt").unlink()
+    gone = resift(root, *asked)
+    assert f"{root / 'queries/published.txt'}: there is no such file" in gone.stderr
+
+
+def test_a_pause_before_asking_again_is_said(tmp_path: Path) -> None:
+    root = choir_review(tmp_path / "review")
+    (tmp_path / "a.xml").write_text(f"<PubmedArticleSet>{article(11)}</PubmedArticleSet>")
+    fault = '[[fault]]\nkind = "{}"\nutility = "{}"\ncall = 1\n'
+    (tmp_path / "faults.toml").write_text(fault.format("429-retry-after", "esearch") + fault.format("closed", "efetch"))
+    asked = ("search", "pubmed", "--rehearse", "--corpus", "../a.xml", "--faults", "../faults.toml")
+    done = resift(root, *asked)
+    assert done.returncode == 0, done.stderr
+    # Retry-After asks for two seconds
+    assert "PubMed refuses (429); trying again in 2 s (2 of 6)" in done.stderr
+    assert "PubMed: the connection broke" in done.stderr
+
+
 def test_a_rehearsal_may_have_a_bad_day(tmp_path: Path) -> None:
     folder = choir_review(tmp_path / "review")
     corpus(tmp_path / "a.xml", article(11), article(12))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 
@@ -209,6 +210,7 @@ def served(tmp_path, make_article, make_set):
         started.append(subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | {"NO_COLOR": "1"}))
         return started[-1].stderr.readline().split(" at ")[1].split()[0]
 
+    start.started = started
     yield start
     for process in started:
         process.kill()
@@ -227,6 +229,30 @@ def test_resift_serve_names_the_faults_that_there_are(tmp_path):
     command = [sys.executable, "-m", "resift", "serve", "--list-faults"]
     said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path).stdout
     assert [line.split()[0] for line in said.splitlines()] == list(KINDS)
+
+
+def test_a_port_that_is_taken_is_said_with_the_option_that_names_another(tmp_path, make_article, make_set):
+    (tmp_path / "corpus.xml").write_bytes(make_set(make_article(1)))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "resift", "serve", str(tmp_path / "corpus.xml"), "--port", port]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0].endswith(f"port {port} is taken by another program")
+    assert "--port" in done.stderr.splitlines()[1]
+
+
+def test_resift_serve_on_a_folder_says_how_many_files_it_passed_over(served, tmp_path):
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "answer.xml").write_text("<eSearchResult/>")
+    (tmp_path / "more" / "log.xml").write_text("<log/>")
+    (tmp_path / "more" / "records.xml").write_bytes(b"<PubmedArticleSet></PubmedArticleSet>")
+    served(str(tmp_path / "more"))
+    assert served.started[-1].stderr.readline() == (
+        "2 files without PubMed records were passed over: answer.xml, log.xml\n"
+    )
 
 
 def test_resift_serve_without_a_corpus_is_a_usage_error():

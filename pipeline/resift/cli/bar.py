@@ -80,6 +80,14 @@ class Bar:
             self._task = self._drawn.add_task(self.what, **self._state())
             self._drawn.start()
 
+    def say(self, text: str) -> None:
+        """A line on standard error, above the bar where there is one."""
+        with self._lock:
+            if self._drawn is not None:
+                self._drawn.console.print(text, markup=False, highlight=False)
+            else:
+                print(text, file=sys.stderr, flush=True)
+
     def clear(self) -> None:
         """Take the bar away; the next that is told of begins a new step."""
         with self._lock:

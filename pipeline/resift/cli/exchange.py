@@ -21,7 +21,8 @@ _STATUSES = ("included", "excluded", "unsure", "conflict", "pending", "unread", 
 
 @click.command()
 @click.option("--to", required=True, type=click.Choice(_TOOLS), help="Who shall read it.")
-@click.option("--stage", type=click.Choice(["screening", "eligibility"]), help="Title and abstract, or full text.")
+@click.option("--stage", type=click.Choice(["screening", "eligibility"]), help="Title and abstract, or full text.  "
+              "[default: eligibility if a full text was decided on, else screening; asreview: screening]")  # fmt: skip
 @click.option("--status", type=click.Choice(_STATUSES), help="Only reports that stand so at this stage.")
 @click.option("--reviewer", default="", metavar="NAME", help="As this reviewer may see it: own decisions first.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file, not to the screen.")
@@ -47,9 +48,9 @@ def export(
         raise ReviewError("this file is there already", where=str(out), then="name another one, or add --force")
     with Review.open(where) as review:
         chosen = "" if status in (None, "all") else str(status)
-        made = review.export(to, stage=Stage(stage or "screening"), status=chosen, reviewer=reviewer)
+        made = review.export(to, stage=Stage(stage) if stage else None, status=chosen, reviewer=reviewer)
     _write(made, to, out, as_json)
-    _remark(made, to, reviewer)
+    _remark(made, to, reviewer, chosen=bool(stage))
 
 
 def _write(made: Export, to: str, out: Path | None, as_json: bool) -> None:
@@ -60,15 +61,23 @@ def _write(made: Export, to: str, out: Path | None, as_json: bool) -> None:
         return
     write_whole(out, made.data)
     if as_json:
-        print_json({"to": to, "file": str(out), "number": made.number, "counts": dict(made.counts)})
+        print_json(
+            {"to": to, "file": str(out), "stage": made.stage, "number": made.number, "counts": dict(made.counts)}
+        )
         return
     told = ", ".join(f"{n:,} {name}" for name, n in sorted(made.counts.items()))
     click.echo(f"{made.number:,} {'events' if to == 'events' else 'reports'} written to {out} ({told}).")
 
 
-def _remark(made: Export, to: str, reviewer: str) -> None:
+_WORDS = {Stage.SCREENING: "on title and abstract", Stage.ELIGIBILITY: "on the full text"}
+
+
+def _remark(made: Export, to: str, reviewer: str, *, chosen: bool) -> None:
     from resift.formats import COVIDENCE_LIMIT
 
+    if made.stage:
+        other = "" if chosen or made.stage is Stage.SCREENING else "; for title and abstract add --stage screening"
+        click.echo(f"Decisions {_WORDS[made.stage]} ({made.stage.value}){other}.", err=True)
     if to in _NAMED and not reviewer:
         click.echo("This file holds everybody's decisions: not for a reviewer who is still screening.", err=True)
     if to == "covidence" and made.number > COVIDENCE_LIMIT:

@@ -58,9 +58,10 @@ def style_of(wishes: dict[str, Any], counts: Counts | None = None) -> Style:
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(),
               help="Write to this folder, not here.")  # fmt: skip
 @click.option("--title", default="", metavar="TEXT", help="The figure's title, if not the file's name.")
+@click.option("--force", is_flag=True, help="Write over files that are there.")
 @figure_options
 @json_option
-def prisma(file: Path, out: Path, title: str, as_json: bool, **wishes: Any) -> None:
+def prisma(file: Path, out: Path, title: str, force: bool, as_json: bool, **wishes: Any) -> None:
     """Check a flow given as numbers, and draw it if it holds.
 
     FILE.csv has the columns data and n: a field of the PRISMA2020 template and its number, or a list such as
@@ -71,7 +72,7 @@ def prisma(file: Path, out: Path, title: str, as_json: bool, **wishes: Any) -> N
 
     numbers = read_flow(file)
     style = style_of(wishes, numbers.counts)
-    drawn, remarks = ([], []) if numbers.errors else draw_flow(numbers, file, out, title, style)
+    drawn, remarks = ([], []) if numbers.errors else draw_flow(numbers, file, out, title, style, force=force)
     if as_json:
         print_json(_as_dict(numbers, [str(p) for p in drawn]))
     else:

@@ -12,7 +12,7 @@ import click
 from resift.cli.output import harmless, json_option, print_json, print_table, progress, review_option, typed_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from resift.review import Review
     from resift.search.eutils import Eutils
@@ -36,11 +36,13 @@ _IMPORT = "Next: resift import FILE --database NAME, then resift dedup"
               "--corpus (else the fictional corpus); nothing is kept.")  # fmt: skip
 @click.option("--faults", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.toml", help="With --rehearse: "
               "fail as this file says (see resift serve).")  # fmt: skip
+@click.option("--phrases", type=click.Choice(["any", "corpus"]), help="With --rehearse: the quoted phrases that this "
+              "PubMed knows, any or only those of its records.  [default: any]")  # fmt: skip
 @review_option
 @json_option
 def search(
     names: tuple[str, ...], since: dt.datetime | None, corpus: tuple[Path, ...], update: bool,
-    accept: tuple[str, ...], rehearse: bool, faults: Path | None, where: Path, as_json: bool,
+    accept: tuple[str, ...], rehearse: bool, faults: Path | None, phrases: str | None, where: Path, as_json: bool,
 ) -> None:  # fmt: skip
     """Run the review's strategies on PubMed, all or those NAMEd in review.toml.
 
@@ -53,15 +55,19 @@ def search(
 
     if faults and not rehearse:
         raise click.UsageError("--faults is for a rehearsal; add --rehearse")
+    if phrases and not rehearse:
+        raise click.UsageError("--phrases is for a rehearsal; add --rehearse")
+    after = "A rehearsal: nothing was kept. Next: resift search" if rehearse else _IMPORT
     day = since.date() if since else None
     with progress() as bar:
         if rehearse:
             with Review.open(where, progress=bar) as review:
-                runs, counts = rehearsal(review, corpus, names=names, since=day, accept=accept, faults=faults)
+                runs, counts = rehearsal(review, corpus, names=names, since=day, accept=accept, faults=faults,
+                                         own_phrases=phrases == "corpus", waiting=bar.say)  # fmt: skip
             remarks, later = [], []
         else:
             with Review.open(where, progress=bar) as review:
-                client, services = (None, {}) if corpus else _connections()
+                client, services = (None, {}) if corpus else _connections(bar.say)
                 before = update and bool(review.store.runs())
                 runs = review.search(names, since=day, corpus=corpus, client=client, update=update, accept=accept,
                                      services=services)  # fmt: skip
@@ -69,6 +75,9 @@ def search(
                 later = [s for s in review.config.searches if s.follow and s.name not in done]
                 remarks = review.retracted_since(client) if before and client else []
                 counts = {k: len(v) for k, v in review.store.ids_by_run().items()}
+                if any(r.kind == "citation" for r in runs):
+                    new = any(counts.get(r.id) for r in runs)
+                    after = f"Next: {'resift dedup' if new else review.status()['next']}"
     if as_json:
         print_json([_as_json(r, counts.get(r.id, 0), remarks if r is runs[-1] else []) for r in runs])
         return
@@ -80,9 +89,6 @@ def search(
         click.echo(harmless(f"{label}: {remark}"), err=True)
     for s in later:
         click.echo(f"{s.label} waits for included studies; then: resift search {s.name}", err=True)
-    after = "A rehearsal: nothing was kept. Next: resift search"
-    if not rehearse:
-        after = "Next: resift dedup" if any(r.kind == "citation" for r in runs) else _IMPORT
     click.echo(after, err=True)
 
 
@@ -92,7 +98,7 @@ def _as_json(run: Run, records: int, remarks: list[str]) -> dict[str, Any]:
             "translation": run.translation, "remarks": [*run.remarks, *remarks], **more}  # fmt: skip
 
 
-def _connections() -> tuple[Eutils, Mapping[str, Service]]:
+def _connections(waiting: Callable[[str], object]) -> tuple[Eutils, Mapping[str, Service]]:
     """PubMed, and the services beside it that are asked only where review.toml names them."""
     from resift.search.credentials import credentials
     from resift.search.eutils import Eutils
@@ -102,7 +108,9 @@ def _connections() -> tuple[Eutils, Mapping[str, Service]]:
     held = credentials()
     address = os.environ.get("RESIFT_EUTILS") or NCBI
     others = {name: os.environ.get(f"RESIFT_{name.upper()}", "") for name in ("europepmc", "openalex")}
-    return Eutils(address, email=held.needed_email(), api_key=held.key.value or None), services(held, others)
+    return Eutils(address, email=held.needed_email(), api_key=held.key.value or None, waiting=waiting), services(
+        held, others
+    )
 
 
 @click.command("import")

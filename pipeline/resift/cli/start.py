@@ -66,6 +66,8 @@ def status(where: Path, as_json: bool) -> None:
         click.echo(f"{who} screened {number:,}.")
     for said in found["changed"]:
         click.echo(said)
+    for said in found["doubts"]:
+        click.echo(harmless(f"Warning: {said}"))
     for who, number in found["waiting_for"].items():
         what = "title and abstract waits" if number == 1 else "titles and abstracts wait"
         click.echo(f"{number:,} {what} for {who}.")

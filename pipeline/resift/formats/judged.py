@@ -24,7 +24,7 @@ _LABELS = {"included": "1", "excluded": "0"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A report's record, where it stands at a stage, why, and who decided what.
+    """A report's record, where it stands at a stage, why, who decided what, and who settled it how if anybody did.
 
     ``reasons`` are the criteria's ids and ``labels`` their printed words, the primary one first.
     """
@@ -35,6 +35,7 @@ class Judged:
     reasons: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     votes: Mapping[str, Verb] = field(default_factory=dict)
+    settled: Mapping[str, Verb] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -59,12 +60,14 @@ def ris(items: Iterable[Judged]) -> str:
 
 
 def table(items: Iterable[Judged]) -> Table:
-    """Resift's own columns, then state, reasons, each person's decision and notes."""
-    header = (*own_table.COLUMNS, "resift_stage", own_table.SIGN, "resift_reasons", "resift_decisions", "resift_notes")
+    """Resift's own columns, then state, reasons, each person's decision, the one that settled it, and notes."""
+    header = (*own_table.COLUMNS, "resift_stage", own_table.SIGN, "resift_reasons", "resift_decisions",
+              "resift_settled", "resift_notes")  # fmt: skip
     return header, [
-        (*own_table.row(j.record), j.stage.value, j.status, "; ".join(j.reasons), _told(j.votes), " | ".join(j.notes))
+        (*own_table.row(j.record), j.stage.value, j.status, "; ".join(j.reasons), _told(j.votes), _told(j.settled),
+         " | ".join(j.notes))
         for j in items
-    ]
+    ]  # fmt: skip
 
 
 def asreview(items: Iterable[Judged]) -> Table:
@@ -104,6 +107,7 @@ def _rayyan_notes(j: Judged) -> Iterable[str]:
         yield f"RAYYAN-INCLUSION: {{{votes}}}"
     if j.reasons:
         yield "RAYYAN-EXCLUSION-REASONS: " + ",".join(_plain(lb or i).replace(",", ";") for i, lb in _pairs(j))
+    yield from (f"USER-NOTES: settled by {_plain(who)}: {_RAYYAN_WORDS[verb]}" for who, verb in j.settled.items())
     yield from (f"USER-NOTES: {_plain(n)}" for n in j.notes)
 
 

@@ -1,4 +1,4 @@
-"""Records as RIS for other tools: one value per line, in a layout that this program reads back unchanged."""
+"""Records as RIS for other tools: one value per line, read back unchanged here (short page ranges in full)."""
 
 from __future__ import annotations
 
@@ -65,6 +65,16 @@ def _pages(pages: str) -> Iterator[tuple[str, str]]:
     found = _RANGE.fullmatch(pages)
     if found and found.group(1) != found.group(2):
         yield "SP", found.group(1)
-        yield "EP", found.group(2)
+        yield "EP", _whole(*found.groups())
     else:
         yield "SP", pages
+
+
+def _whole(first: str, last: str) -> str:
+    """The last page with the digits that a short form leaves to the first.
+
+    >>> _whole("516", "22"), _whole("98", "103"), _whole("S12", "5"), _whole("516", "12")
+    ('522', '103', '5', '12')
+    """
+    long = first[: len(first) - len(last)] + last
+    return long if first.isdecimal() and last.isdecimal() and len(last) < len(first) and long > first else last

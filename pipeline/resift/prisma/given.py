@@ -29,10 +29,11 @@ _LIST_FORM = "write it as Reason1, 10; Reason2, 4"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the file: its first line, and its cells."""
+    """A row of the file: its first line, its cells, and what stands between them."""
 
     line: int
     cells: tuple[str, ...]
+    mark: str = ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +76,17 @@ def _told(faults: Sequence[tuple[int, _Fault]], name: str) -> BadFile:
 
 
 def _rows(text: str, name: str) -> list[Row]:
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
+    first, _, rest = text.partition("\n")
+    # a first line such as sep=; is how Excel is told what stands between the cells
+    told = first.strip().lower() in ("sep=,", "sep=;")
+    mark = first.strip()[-1] if told else max(",;\t", key=first.count)
+    text = f"\n{rest}" if told else text
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     rows, line = [], 1
     try:
         for cells in reader:
             if any(c.strip() for c in cells):
-                rows.append(Row(line, tuple(cells)))
+                rows.append(Row(line, tuple(cells), mark))
             line = reader.line_num + 1
     except csv.Error as error:
         where = f"{name}:{line}"
@@ -108,8 +112,10 @@ def _cells(row: Row, columns: tuple[int, int | None, int]) -> tuple[str, str, st
     cells = list(row.cells)
     while len(cells) > n + 1 and not cells[-1].strip():
         cells.pop()
-    # A list or a number whose commas were not quoted runs on into further cells.
-    value = ",".join(cells[n:]) if n > at and n >= (line or 0) and len(cells) > n + 1 else "".join(cells[n : n + 1])
+    # A list or a number whose commas (or semicolons) were not quoted runs on into further cells.
+    value = (
+        row.mark.join(cells[n:]) if n > at and n >= (line or 0) and len(cells) > n + 1 else "".join(cells[n : n + 1])
+    )
     return _plain(cells, at), "" if line is None else unguarded(_plain(cells, line)), value.strip()
 
 

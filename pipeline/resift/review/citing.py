@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from resift.errors import ReviewError, SearchFailed
 from resift.review.citation_log import Earlier, answer, as_text, asked_by, remarks, sources_of
-from resift.review.config import CONFIG, Search
+from resift.review.config import CONFIG
 from resift.review.desk import Desk
+from resift.review.searches import Search
 from resift.review.searching import Wish, archive_of
 from resift.review.state import Reports
 from resift.store import Run

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from resift.decisions import VERDICTS, Event, Outcome, Stage, State, Verb, latest
+from resift.decisions import VERDICTS, Event, Outcome, Stage, State, Verb, latest, standing
 from resift.errors import ReviewError
 from resift.formats import Judged, judged
 from resift.formats.event_file import EventFile, about, write_events
@@ -38,11 +38,19 @@ EVENTS = "events"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """A file's bytes and what they hold: so many reports (or events), by status (or reviewer)."""
+    """A file's bytes and what they hold: so many reports of a stage (or events), by status (or reviewer)."""
 
     data: bytes
     number: int
     counts: Mapping[str, int]
+    stage: Stage | None = None
+
+
+def furthest(state: Reports, reviewer: str = "") -> Stage:
+    """The full text where anybody (or that reviewer) decided on one, else title and abstract."""
+    at = state.events.at(Stage.ELIGIBILITY).values()
+    read = any(e.verb in VERDICTS and reviewer in ("", e.reviewer) for events in at for e in events)
+    return Stage.ELIGIBILITY if read else Stage.SCREENING
 
 
 def export_reports(state: Reports, to: str, *, stage: Stage, status: str = "", reviewer: str = "") -> Export:
@@ -58,7 +66,7 @@ def export_reports(state: Reports, to: str, *, stage: Stage, status: str = "", r
         which = f"{status} at {stage.value}" if status else f"at {stage.value}"
         whose = f" by {reviewer}" if reviewer else ""
         raise ReviewError(f"no report is {which}{whose}; no file was written", then="resift status shows what is there")
-    return Export(data=WRITERS[to](chosen), number=len(chosen), counts=Counter(j.status for j in chosen))
+    return Export(data=WRITERS[to](chosen), number=len(chosen), counts=Counter(j.status for j in chosen), stage=stage)
 
 
 def _together(state: Reports, stage: Stage) -> list[Judged]:
@@ -102,10 +110,12 @@ def _judged(
 ) -> Judged:
     known = [e for e in events if e.verb in VERDICTS]
     by = latest(e for e in known if not e.settles)
+    settling = [e for e in standing(known) if e.settles][-1:]
     words = state.config.criteria.labels
     return Judged(
         record=state.shown(report), stage=stage, status=status, reasons=tuple(reasons),
         labels=tuple(words.get(r, "") for r in reasons), votes={who: e.verb for who, e in by.items()},
+        settled={e.reviewer: e.verb for e in settling},
         notes=tuple(dict.fromkeys(e.note for e in known if e.note)),
     )  # fmt: skip
 

@@ -77,10 +77,12 @@ def read_flow(path: Path) -> Numbers:
     return Numbers(name=path.stem, counts=counts, rows=rows if whole else ())
 
 
-def draw_flow(numbers: Numbers, given: Path, out: Path, title: str, style: Style) -> tuple[list[Path], list[str]]:
+def draw_flow(
+    numbers: Numbers, given: Path, out: Path, title: str, style: Style, *, force: bool = False
+) -> tuple[list[Path], list[str]]:
     """Write the figure and its tables to a folder; returns the files and remarks on them.
 
-    A ReviewError rather than writing over the file that was given.
+    A ReviewError rather than writing over the file that was given, or over another one without ``force``.
     """
     from resift.reporting.flow_files import Told, flow_files
     from resift.reporting.picture import remarks
@@ -92,6 +94,10 @@ def draw_flow(numbers: Numbers, given: Path, out: Path, title: str, style: Style
     if own:
         raise ReviewError(f"{own} would be written over the file that was given", where=str(given),
                           then="name another folder: --out DIR")  # fmt: skip
+    there = [n for n in files if (out / n).exists()]
+    if there and not force:
+        raise ReviewError(f"{', '.join(there)} is there already; nothing was written", where=str(out),
+                          then="name another folder with --out DIR, or add --force")  # fmt: skip
     write_tree(out, files)
     return [out / n for n in files], remarks(files["flow.svg"].decode())
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from resift.errors import BadFile, ReviewError
 from resift.formats import PUBMED_XML, Remark, decode, read_bytes, sniff
 from resift.records import Record
-from resift.review.config import Search
 from resift.review.desk import Desk
 from resift.review.folder import received, sha256, write_whole
+from resift.review.searches import Search
 from resift.store import Run
+
+_TIMES = re.compile(r" \((\d+) times\)$")
 
 
 def import_file(desk: Desk, path: Path, search: Search, run_id: str) -> Run:
@@ -63,7 +66,10 @@ def _remarks(remarks: Sequence[Remark]) -> Iterator[str]:
     for remark in remarks:
         kinds.setdefault(remark.code, []).append(remark)
     for first, *more in kinds.values():
-        yield f"{first.message} (line {first.line}" + (f", and {len(more):,} more such)" if more else ")")
+        often = _TIMES.search(first.message)
+        place = f"{often[1]} times, first on line {first.line}" if often else f"line {first.line}"
+        more_such = f", and {len(more):,} more such" if more else ""
+        yield f"{_TIMES.sub('', first.message)} ({place}{more_such})"
 
 
 def _strategy(desk: Desk, search: Search) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from resift.decisions import VERDICTS, Event, Stage, Verb, standing
@@ -15,6 +15,7 @@ from resift.store import Ranked
 if TYPE_CHECKING:
     from resift.ranking import Document, Ranker
 
+_TOLD = 200
 EXPLAINED = 300
 """Of so many reports at the head of an order the telling words are kept: more are not read before the next order."""
 
@@ -64,8 +65,10 @@ class Orders:
     def _ordered(
         self, state: Reports, labels: Mapping[str, bool]
     ) -> tuple[str, list[str], Mapping[str, tuple[str, ...]]]:
-        ranker = self._of(state)
+        ranker, number = self._of(state), len(state.to_screen)
+        self._desk.progress("learning from the decisions", 0, number)
         order, terms = ranker.explained(labels, first=EXPLAINED)
+        self._desk.progress("learning from the decisions", number, number)
         return ranker.model, [report for report, _ in order], terms
 
     def _of(self, state: Reports) -> Ranker:
@@ -80,10 +83,17 @@ class Orders:
             examples = [] if previous is None else [
                 Document(id=r.id, title=r.title) for r in previous.reports if r.title
             ]  # fmt: skip
-            documents = [_document(state.shown(r)) for r in state.all_at_once(pool)]
+            documents = list(self._read(state, pool))
+            self._desk.progress("weighing their words", 0, len(pool))
             self._ranker = (read, Ranker(documents, question=self._config.question, examples=examples))
-            self._desk.progress("reading titles and abstracts", len(pool), len(pool))
+            self._desk.progress("weighing their words", len(pool), len(pool))
         return self._ranker[1]
+
+    def _read(self, state: Reports, pool: Sequence[str]) -> Iterator[Document]:
+        for done, report in enumerate(state.all_at_once(pool), start=1):
+            yield _document(state.shown(report))
+            if done % _TOLD == 0 or done == len(pool):
+                self._desk.progress("reading titles and abstracts", done, len(pool))
 
 
 def fits(known: Ranked | None, state: Reports, mine: list[Event], every: int) -> bool:

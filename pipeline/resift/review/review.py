@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from resift.decisions import Event, Stage, Verb
 from resift.errors import ReviewError
 from resift.records import Link
-from resift.review.config import CONFIG, Config, Search, Study, normal_name, read_config
+from resift.review.config import CONFIG, Config, Study, normal_name, read_config
 from resift.review.desk import Clock, Desk, Progress, quiet, utc_now
 from resift.review.folder import Folder, find_review, write_tree
 from resift.review.ordering import Orders
+from resift.review.searches import Search
 from resift.review.state import PUBMED, Reports
 from resift.screening.session import Session
 from resift.store import Ranked, Run, Store
@@ -123,8 +124,16 @@ class Review:
             return ReviewError(
                 "no search has a strategy to run", where="review.toml", then='add strategy = "queries/…"'
             )
+        from resift.review.status import changed_searches
+
+        edited = [s for s in changed_searches(self.state, self.folder) if s in wanted and s.runs]
         when = next(r.searched for r in self.store.runs() if r.search == wanted[0].name)
         again = " ".join(("resift search", *(s.name for s in wanted if s.follow), "--update"))
+        if edited:
+            changed = ", ".join(dict.fromkeys(s.strategy for s in edited))
+            names = " ".join(s.name for s in edited)
+            return ReviewError(f"searched already, on {when[:10]}; {changed} was changed since",
+                               then=f"resift search {names} --update runs it as it is now")  # fmt: skip
         return ReviewError(f"{', '.join(s.label for s in wanted)}: searched already, on {when[:10]}",
                            then=f"resift dedup, or {again} for what is new since")  # fmt: skip
 
@@ -306,18 +315,21 @@ class Review:
 
     # between copies of the review, and to other tools
 
-    def export(self, to: str, *, stage: Stage = Stage.SCREENING, status: str = "", reviewer: str = "") -> Export:
+    def export(self, to: str, *, stage: Stage | None = None, status: str = "", reviewer: str = "") -> Export:
         """The reports of a stage, or events, as another tool or another copy of this review reads them.
 
-        With ``reviewer`` only what that person may see: own decisions, and others' on what both decided.
+        With ``reviewer`` only what that person may see: own decisions, and others' on what both decided. Without a
+        ``stage`` it is the furthest that was decided at; for ASReview, which screens titles and abstracts, the first.
         """
-        from resift.review.exporting import EVENTS, export_events, export_reports
+        from resift.review.exporting import EVENTS, export_events, export_reports, furthest
 
         state = self.state
         reviewer = self._known(state, reviewer, reading=False) if reviewer else ""
         if to == EVENTS:
             return export_events(self._desk, self.config.title, reviewer)
         self._need_reports(state)
+        if stage is None:
+            stage = Stage.SCREENING if to == "asreview" else furthest(state, reviewer)
         return export_reports(state, to, stage=stage, status=status, reviewer=reviewer)
 
     def merge(self, paths: Sequence[Path], *, force: bool = False) -> Merged:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from resift.errors import BadStrategy, ReviewError, SearchFailed
 from resift.records import Record
-from resift.review.config import CONFIG, Search
+from resift.review.config import CONFIG
 from resift.review.desk import Desk
+from resift.review.searches import Search
 from resift.review.updating import BEFORE, Known, brought_by_dates, listed, told_by_dates, told_of_known
 from resift.store import Run
 from resift.strategy import Translation, parse, render, translate
@@ -112,14 +113,15 @@ def translation_of(desk: Desk, search: Search) -> Translation:
     if limit is not None and not search.strategy:
         return translate(parse(render(limit, "pubmed"), "pubmed"))
     mode: Mode = "tight" if search.mode == "tight" else "strict" if search.mode == "strict" else "superset"
+    text = desk.folder.text(search.strategy)
     try:
-        done = translate(parse(desk.folder.text(search.strategy), search.written_for), mode)
+        done = translate(parse(text, search.written_for), mode)
         for finding in done.untranslated:
             raise BadStrategy(finding.message, where=f"line {finding.line}, column {finding.start + 1}",
                               then="rewrite that condition for PubMed, or leave it out")  # fmt: skip
     except ReviewError as error:
         where = f"{search.strategy}, {error.where}" if error.where else search.strategy
-        raise type(error)(error.message, where=where, then=_perhaps_another(desk, search) or error.then) from None
+        raise type(error)(error.message, where=where, then=_perhaps_another(text, search) or error.then) from None
     return done if limit is None else _limited_to(done, limit)
 
 
@@ -139,9 +141,9 @@ def _limited_to(done: Translation, journals: Node) -> Translation:
     )
 
 
-def _perhaps_another(desk: Desk, search: Search) -> str:
+def _perhaps_another(text: str, search: Search) -> str:
     """What to do where a strategy that cannot be read has the signs of another platform than review.toml says."""
-    guess, reason = detect(desk.folder.text(search.strategy))
+    guess, reason = detect(text)
     if guess == search.written_for:
         return ""
     return f'review.toml says written_for = "{search.written_for}", but {reason}: perhaps written_for = "{guess}"'

@@ -10,9 +10,10 @@ from resift.decisions import Stage, State
 from resift.errors import ReviewError
 from resift.review.charting import left
 from resift.review.citing import unfollowed
-from resift.review.config import Search
+from resift.review.doubts import doubts
 from resift.review.folder import Folder
 from resift.review.screened import looked_again
+from resift.review.searches import Search
 from resift.review.state import Reports
 
 
@@ -21,7 +22,7 @@ def status(state: Reports, folder: Folder, who: str = "", stage: Stage = Stage.S
 
     The next command is what ``who``, who sat at ``stage``, can go on with; else what the review needs.
     """
-    changed = list(_changed(state, folder))
+    changed = list(changed_searches(state, folder))
     without_study, not_charted = left(state)
     counts = {
         "searches": len(state.runs), "records": len(state.report_of), "reports": len(state.members),
@@ -46,11 +47,12 @@ def status(state: Reports, folder: Folder, who: str = "", stage: Stage = Stage.S
                   "read": bool(reading.pilot) and not _pilot_left(state)},
         "second_looks": looked_again(state),
         "changed": [f"{s.label}: {s.strategy} was changed after it was run" for s in changed],
+        "doubts": doubts(state, folder),
         "next": _again(changed[0]) if changed and not who else following(state, counts, who, stage),
     }  # fmt: skip
 
 
-def _changed(state: Reports, folder: Folder) -> Iterator[Search]:
+def changed_searches(state: Reports, folder: Folder) -> Iterator[Search]:
     """The searches whose strategy is not any more what their newest run was made with, where one was known then."""
     ran = {run.search: run.strategy for run in state.runs if run.strategy}
     for search in state.config.searches:

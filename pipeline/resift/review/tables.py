@@ -1,13 +1,17 @@
-"""TOML files, read as tables whose values are asked for by kind; what is wrong is named with its place."""
+"""TOML tables whose values are asked for by kind: a wrong value, table or key is named with its place."""
 
 from __future__ import annotations
 
+import difflib
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from resift.errors import BadFile
+
+_HEADER = re.compile(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -22,8 +26,51 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise BadFile(f"cannot be read: {error}", where=str(path), then="check the file") from None
 
 
+def only_known(path: Path, values: Mapping[str, Any], known: Mapping[str, Collection[str]]) -> None:
+    """Refuse a table or key that means nothing, naming its line and the nearest one that is known.
+
+    ``known`` has the keys of each table; those of the table without a name stand above the first one.
+    """
+    for table, key in _given(values):
+        if not table and key in known:
+            continue  # a table written as something else; who reads it says so
+        of_table = f"[{table}]" if table else "this file"
+        if table and table not in known:
+            raise _stray(path, f"there is no table [{table}]", _line(path, table), table, filter(None, known))
+        if key and key not in known[table]:
+            raise _stray(path, f"there is no key {key!r} in {of_table}", _line(path, table, key), key, known[table])
+
+
+def _given(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each table and each key of a file, as (table, key)."""
+    for name, value in values.items():
+        tables = [t for t in (value if isinstance(value, list) else [value]) if isinstance(t, Mapping)]
+        yield (name, "") if tables else ("", name)
+        yield from ((name, str(key)) for table in tables for key in table)
+
+
+def _stray(path: Path, message: str, line: int, given: str, known: Iterable[str]) -> BadFile:
+    choice = list(known)
+    near = difflib.get_close_matches(given, choice, 1)
+    then = f"did you mean {near[0]}?" if near else f"use one of {', '.join(choice)}" if choice else "leave it out"
+    return BadFile(message, where=f"{path}:{line}" if line else str(path), then=then)
+
+
+def _line(path: Path, table: str, key: str = "") -> int:
+    """The line on which a table, or a key of a table of that name, first stands; 0 where it is written otherwise."""
+    inside = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        if header := _HEADER.match(line):
+            inside = header[1]
+            if inside == table and not key:
+                return number
+        elif key and inside == table and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
+            return number
+    return 0
+
+
 class Table:
-    """A TOML table whose values are asked for by kind; a wrong one is named with its place."""
+    """A TOML table whose values are asked for by kind."""
 
     def __init__(self, values: Mapping[str, Any], where: str, name: str = "") -> None:
         self.values, self.where, self.name = values, where, name

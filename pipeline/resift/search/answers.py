@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from typing import Final, Literal
 
 from resift.errors import BadStrategy
 from resift.records import Record
@@ -15,7 +16,10 @@ from resift.search.asked import Asked, Refused
 from resift.search.corpus import Corpus
 from resift.search.remarks import NOTHING, Remarks, unknown_fields, unknown_phrases, unknown_words
 from resift.strategy import parse
+from resift.strategy.tree import Node
 
+OWN: Final = "corpus"
+Phrases = frozenset[str] | Literal["corpus"] | None
 CAP = 9999
 MOST = 10_000
 _TOO_FAR = (
@@ -50,12 +54,11 @@ class Entrez:
     """The E-utilities' answers over a corpus, with the history that ``usehistory`` and epost fill.
 
     ``phrases`` (lower case) are the phrases of the phrase index and ``vocabulary`` the known words; where one is
-    None, every phrase or word is known, but a single term that finds nothing is still reported as not found.
+    None, every phrase or word is known, but a single term that finds nothing is still reported as not found. With
+    ``OWN`` for ``phrases`` the phrases known are those that a record of the corpus holds in the field asked.
     """
 
-    def __init__(
-        self, corpus: Corpus, *, phrases: frozenset[str] | None = None, vocabulary: frozenset[str] | None = None
-    ) -> None:
+    def __init__(self, corpus: Corpus, *, phrases: Phrases = None, vocabulary: frozenset[str] | None = None) -> None:
         self.corpus, self.phrases, self.vocabulary = corpus, phrases, vocabulary
         self._history: dict[str, list[tuple[str, ...]]] = {}
         self._made = 0
@@ -104,8 +107,13 @@ class Entrez:
         except BadStrategy as why:
             raise Refused(f"this search is not served: {why.message}") from None
         errors = unknown_words(term, tree, self.vocabulary, hit=bool(found))
-        warnings = [*unknown_phrases(term, tree, self.phrases), *([] if found else [NOTHING])]
+        warnings = [*unknown_phrases(term, tree, self._knows), *([] if found else [NOTHING])]
         return tuple(r.accession for r in sorted(found, key=_ORDERS[sort])), errors, warnings
+
+    def _knows(self, condition: Node, phrase: str) -> bool:
+        if self.phrases is None:
+            return True
+        return bool(self.corpus.find(condition)) if self.phrases == OWN else phrase in self.phrases
 
     def _efetch(self, asked: Asked) -> bytes:
         asked.only("id", "rettype", "retstart", "retmax")

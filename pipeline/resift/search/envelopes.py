@@ -35,6 +35,10 @@ class Transient(Exception):
         self.message, self.after, self.divisible = message, after, divisible
 
 
+class NoService(SearchFailed):
+    """There is nothing of the E-utilities at an address."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
     """What PubMed remarks on a query: the element's name in its DTD (``PhraseNotFound`` ...) and the text."""
@@ -153,6 +157,9 @@ def check_status(status: int, body: bytes, after: float | None) -> None:
         raise Transient(f"HTTP status {status}: {said}", after=after, divisible=not limited)
     if status == 414:
         raise SearchFailed("the request is too long for the server", then="send it by POST, or shorten the strategy")
+    if status == 404:
+        raise NoService("this is no address of the E-utilities: it answers 404, not found",
+                        then="correct RESIFT_EUTILS; such an address ends in /entrez/eutils/")  # fmt: skip
     if status != 200:
         raise SearchFailed(f"HTTP status {status}: {said}", then="check the request and the address of the server")
 

@@ -38,6 +38,7 @@ from resift.search.transport import NCBI, Reply, Transport, pause_before
 
 TRIES = 6
 LONGEST_WAIT = 120.0
+KEPT = "what was received is kept"
 _ONE_AT_A_TIME = threading.Lock()
 _SECRETS = re.compile(r"(api[_-]key\"?\s*[=:]\s*\"?|email=)[^\"&,\s}]+", re.I)
 
@@ -56,7 +57,7 @@ class Eutils:
     ``clock`` gives the time in UTC, ``sleep`` waits, ``jitter`` gives a number from 0 to 1. With an ``archive``, an
     answer is kept as received and the same question is never sent twice. Failures are asked again ``tries`` times,
     with growing pauses (or as Retry-After says), and end in a SearchFailed that names no key, e-mail or IP address.
-    ``sent`` counts the requests made so far.
+    ``sent`` counts the requests made so far; ``waiting`` is told in words of each pause before asking again.
     """
 
     def __init__(
@@ -76,11 +77,12 @@ class Eutils:
         stall: float = 30.0,
         limit: float = 300.0,
         opener: OpenerDirector | None = None,
+        waiting: Callable[[str], object] = lambda _: None,
     ) -> None:
         if "@" not in email:
             raise SearchFailed("NCBI asks for an e-mail address with every request", then="give yours")
         self._email, self._tool, self._key = email, tool, api_key or None
-        self.sent = 0
+        self.sent, self._waiting = 0, waiting
         self.archive, self._sleep, self._jitter, self._tries = archive, sleep, jitter, tries
         self._transport = Transport(base_url, lambda: clock().timestamp(), stall=stall, limit=limit, opener=opener)
         if pause is None:
@@ -161,7 +163,10 @@ class Eutils:
         problem = Transient("nothing was asked")
         for turn in range(self._tries):
             if turn:
-                self._sleep(self._backoff(turn, problem.after))
+                pause = self._backoff(turn, problem.after)
+                again = f"trying again in {max(1, round(pause))} s ({turn + 1} of {self._tries})"
+                self._waiting(f"{self.said(_why(problem))}; {again}")
+                self._sleep(pause)
             outcome = self._once(name, params, check)
             if isinstance(outcome, Reply):
                 return outcome
@@ -170,7 +175,11 @@ class Eutils:
             problem = outcome
         kind = SearchFailed if problem.divisible else Unreachable
         message = f"{name} failed {self._tries} times; the last time: {self.said(problem.message)}"
-        raise kind(message, where=self._transport.base_url, then="run it again later; what was received is kept")
+        raise kind(
+            message,
+            where=self._transport.base_url,
+            then=f"run it again later; {KEPT}" if self.archive else "run it again later",
+        )
 
     def _once(
         self, name: str, params: dict[str, Any], check: Callable[[bytes], object]
@@ -183,7 +192,7 @@ class Eutils:
         except Transient as problem:
             return problem
         except SearchFailed as why:
-            return SearchFailed(self.said(why.message), where=self._transport.base_url, then=why.then)
+            return type(why)(self.said(why.message), where=self._transport.base_url, then=why.then)
         return reply
 
     def _send(self, name: str, params: dict[str, Any]) -> Any:
@@ -200,3 +209,11 @@ class Eutils:
 
     def _backoff(self, turn: int, after: float | None) -> float:
         return min(LONGEST_WAIT, pause_before(turn, self._jitter(), after))
+
+
+def _why(problem: Transient) -> str:
+    """What went wrong in a few words."""
+    status = re.match(r"HTTP status (\d+)", problem.message)
+    if status:
+        return f"PubMed {'fails' if problem.divisible else 'refuses'} ({status[1]})"
+    return f"PubMed: {problem.message[:80]}"

@@ -16,7 +16,7 @@ from lxml import etree
 
 from resift.errors import SearchFailed
 from resift.search.branch import Branch, text
-from resift.search.envelopes import BLOCKING, Remark, excerpt
+from resift.search.envelopes import BLOCKING, NoService, Remark, excerpt
 from resift.search.eutils import Eutils, Unreachable
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s+\S+\s+PUBLIC\s+\"[^\"]*\"\s+\"([^\"]*)\"")
@@ -180,6 +180,10 @@ def _heard(eutils: Eutils, utility: str, params: dict[str, Any]) -> Heard:
     except Unreachable as why:
         if eutils.sent == 1:
             raise SearchFailed(why.message, where=why.where, then="check the network, then run it again") from None
+        return Heard(failure=why.message)
+    except NoService as why:
+        if eutils.sent == 1:
+            raise
         return Heard(failure=why.message)
     except SearchFailed as why:
         return Heard(failure=why.message)

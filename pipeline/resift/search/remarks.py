@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from resift.search.asked import Refused
 from resift.strategy import Finding
@@ -34,16 +34,16 @@ def unknown_words(term: str, tree: Node, vocabulary: frozenset[str] | None, *, h
     return [("PhraseNotFound", w.stem) for w in dict.fromkeys(plain) if w.stem not in vocabulary]
 
 
-def unknown_phrases(term: str, tree: Node, phrases: frozenset[str] | None) -> Remarks:
-    """QuotedPhraseNotFound for each quoted phrase or journal that the declared phrase index lacks."""
-    return [("QuotedPhraseNotFound", f'"{p}"') for p in _quoted(term, tree) if phrases is not None and p not in phrases]
+def unknown_phrases(term: str, tree: Node, known: Callable[[Node, str], bool]) -> Remarks:
+    """QuotedPhraseNotFound for each quoted phrase or journal that is not known, given the condition and its words."""
+    return [("QuotedPhraseNotFound", f'"{p}"') for leaf, p in _quoted(term, tree) if not known(leaf, p)]
 
 
-def _quoted(term: str, tree: Node) -> Iterator[str]:
+def _quoted(term: str, tree: Node) -> Iterator[tuple[Node, str]]:
     for leaf in leaves(tree):
         if isinstance(leaf, Text) and isinstance(leaf.expression, Phrase) and '"' in term[slice(*leaf.span)]:
             plain: list[Word] = [w for w in leaf.expression.words if not w.wild]
             if len(plain) == len(leaf.expression.words):
-                yield " ".join(w.stem for w in plain)
+                yield leaf, " ".join(w.stem for w in plain)
         if isinstance(leaf, Value) and leaf.field == "journal" and '"' in term[slice(*leaf.span)]:
-            yield leaf.word.stem
+            yield leaf, leaf.word.stem

@@ -18,7 +18,7 @@ from socketserver import TCPServer
 from typing import Any
 
 from resift.errors import BadStrategy
-from resift.search.answers import Entrez
+from resift.search.answers import Entrez, Phrases
 from resift.search.asked import Asked, Refused
 from resift.search.corpus import Corpus
 from resift.search.faults import EVICT, Fault, Script
@@ -191,15 +191,15 @@ def serve(
     *,
     limited: bool = False,
     now: Callable[[], float] = time.monotonic,
-    phrases: frozenset[str] | None = None,
+    phrases: Phrases = None,
     vocabulary: frozenset[str] | None = None,
     faults: Script | None = None,
 ) -> Server:
     """A server that is bound (port 0: any free one) but not running yet; call ``serve_forever`` and ``server_close``.
 
     ``limited`` enforces NCBI's rates (3 per second, 10 with a key); ``phrases`` and ``vocabulary`` declare what
-    PubMed's indexes hold, which decides what is reported as not found; ``faults`` happen when they are due. Where
-    they change records, that is done to a view of the corpus.
+    PubMed's indexes hold (``OWN``: the phrases of the corpus), which decides what is reported as not found; ``faults``
+    happen when they are due. Where they change records, that is done to a view of the corpus.
     """
     corpus.prepare()
     corpus = Living(corpus) if faults and faults.changes else corpus

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,9 +65,14 @@ def explained(code: str) -> Code:
     >>> explained("l04").good.text
     'interven*.ti,ab.'
     """
-    found = catalogue().get(code.strip().upper())
+    wanted = code.strip().upper()
+    found = catalogue().get(wanted)
     if found is None:
-        raise BadStrategy(f"there is no finding with the code {code!r}", then="resift query explain lists all codes")
+        padded = re.sub(r"\d+$", lambda m: m[0].zfill(2), wanted)
+        near = difflib.get_close_matches(padded, catalogue(), 1, 0.5)
+        meant = f"did you mean {near[0]}? " if near else ""
+        raise BadStrategy(f"there is no finding with the code {code!r}",
+                          then=f"{meant}resift query explain lists all codes")  # fmt: skip
     return found
 
 

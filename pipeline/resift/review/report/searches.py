@@ -8,9 +8,9 @@ from typing import Any
 
 from resift.errors import ReviewError
 from resift.reporting.document import Block, Cell, Code, Details, Paragraph, Preformatted, Section, Table, columns
-from resift.review.config import Search
 from resift.review.report.compared import differences
 from resift.review.report.snapshot import Snapshot
+from resift.review.searches import Search
 from resift.store import Run
 from resift.strategy import Parsed, parse
 from resift.strategy.lint import lint
