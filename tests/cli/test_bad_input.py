@@ -79,7 +79,7 @@ def test_status_warns_of_a_strategy_that_is_missing_or_for_no_known_platform(rev
     assert "Warning" not in resift("status", cwd=review).stdout
     (review / "queries/repaired.txt").unlink()
     config = review / "review.toml"
-    config.write_text(config.read_text().replace('written_for = "ovid"', 'written_for = "ovud"', 1))
+    config.write_text(config.read_text().replace('written_for = "ovid"', 'written_for = "ovud"'))
     done = resift("status", cwd=review)
     assert done.returncode == 0
     assert "Warning: search pubmed: written_for = 'ovud' is no platform" in done.stdout

@@ -115,7 +115,7 @@ def test_over_a_few_records_it_says_that_its_verdicts_are_not_about_pubmed(tmp_p
         done = doctor("--live", cwd=tmp_path, NCBI_EMAIL=EMAIL, NCBI_API_KEY=KEY, RESIFT_EUTILS=address)
     assert "P7d  CANNOT TELL" in done.stdout
     # the server keeps PubMed's rate, and none of the requests was too fast for it
-    assert "429" not in done.stdout
+    assert "status 429" not in done.stdout
     # the PMID asked for is a real one, and none of the fictional corpus
     last = done.stdout.splitlines()[-1]
     assert last.startswith("resift relies on what does not hold on this server: P5, P7e")
