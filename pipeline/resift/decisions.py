@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 
@@ -135,12 +136,19 @@ class Rules:
     criteria: Sequence[str] = ()
 
 
+_when = attrgetter("time", "id")
+
+
 def standing(events: Iterable[Event]) -> list[Event]:
     """The events that no undo takes back, each once, oldest first; an undo takes back only what the same person did."""
     unique = {e.id: e for e in events}
     undone = {(e.target, e.reviewer) for e in unique.values() if e.verb is Verb.UNDO}
-    kept = [e for i, e in unique.items() if (i, e.reviewer) not in undone and e.verb is not Verb.UNDO]
-    return sorted(kept, key=lambda e: (e.time, e.id))
+    kept = (
+        unique.values()
+        if not undone
+        else (e for i, e in unique.items() if (i, e.reviewer) not in undone and e.verb is not Verb.UNDO)
+    )
+    return sorted(kept, key=_when)
 
 
 def latest(events: Iterable[Event], verbs: frozenset[Verb] = VERDICTS) -> dict[str, Event]:
@@ -154,7 +162,11 @@ def deciding(events: Iterable[Event]) -> list[Event]:
     Records that were decided apart may turn out to be one report. Who decides on that report again has changed an
     opinion: what it takes the place of, on whichever record, counts no more.
     """
-    stood = [e for e in standing(events) if e.verb in VERDICTS and not e.settles]
+    return _deciding(standing(events))
+
+
+def _deciding(known: Sequence[Event]) -> list[Event]:
+    stood = [e for e in known if e.verb in VERDICTS and not e.settles]
     replaced = {(i, e.reviewer) for e in stood for i in e.data.get(INSTEAD, ())}
     last = {(e.reviewer, e.record): e for e in stood if (e.id, e.reviewer) not in replaced}
     return list(last.values())
@@ -185,7 +197,7 @@ def outcome(events: Iterable[Event], rules: Rules) -> Outcome:
     by = {e.reviewer: e for e in said}
     if len(by) < rules.reviewers:
         return Outcome(state=State.PENDING, reviewers=tuple(sorted(by)))
-    verdicts = {e.verb is Verb.EXCLUDE for e in deciding(said)}
+    verdicts = {e.verb is Verb.EXCLUDE for e in _deciding(said)}
     if len(verdicts) == 2 or any(e.verb is Verb.UNSURE and e.stage is Stage.ELIGIBILITY for e in by.values()):
         return Outcome(state=State.CONFLICT, reviewers=tuple(sorted(by)), reasons=_reasons(by.values(), rules))
     state = State.EXCLUDED if verdicts == {True} else State.INCLUDED

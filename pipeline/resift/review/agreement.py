@@ -53,10 +53,10 @@ class Agreement:
 
 def agreement(state: Reports, stage: Stage, *, pilot: bool = False) -> Agreement:
     """Agreement at a stage; with ``pilot`` on the pilot's reports only."""
-    begun = [r for (s, r), es in state.events.items() if s is stage and independent(es)]
-    begun = [r for r in begun if r in state.report_of and (not pilot or r in state.reading.pilot)]
+    own = {r: by for r, es in state.events.at(stage).items() if (by := independent(es))}
+    begun = [r for r in own if r in state.report_of and (not pilot or r in state.reading.pilot)]
     closed = [r for r in begun if not state.reading.awaited(r, stage)]
-    all_ = {r: independent(state.events[stage, r]) for r in closed}
+    all_ = {r: own[r] for r in closed}
     decisions = {r: by for r, by in all_.items() if len(by) > 1}
     return Agreement(
         decisions=decisions, awaited=len(begun) - len(closed),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from resift.decisions import VERDICTS, Event, Verb, latest, standing
+from resift.decisions import VERDICTS, Event, Verb, standing
 from resift.screening.agreement import Figure, pair, several
 from resift.screening.second_look import is_second_look
 
@@ -31,8 +31,8 @@ def independent(events: Iterable[Event]) -> dict[str, Event]:
     """
     known = standing(events)
     settled = min((e.time for e in known if e.settles and e.verb in VERDICTS), default="~")
-    own = [e for e in known if not e.settles and not is_second_look(e)]
-    return latest(own) | latest(e for e in own if e.time <= settled)
+    own = [e for e in known if e.verb in VERDICTS and not e.settles and not is_second_look(e)]
+    return {e.reviewer: e for e in own} | {e.reviewer: e for e in own if e.time <= settled}
 
 
 def answer(event: Event, categories: Sequence[str] = TWO) -> str:
