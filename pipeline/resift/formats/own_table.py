@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from resift.cells import unguarded
 from resift.records import Record
 
 _TEXTS = (
@@ -20,7 +20,6 @@ COLUMNS = (
 )  # fmt: skip
 SIGN = "resift_status"
 """The column by which such a table is known; it and the other ``resift_`` columns hold what people decided."""
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def row(record: Record) -> tuple[str, ...]:
@@ -58,12 +57,3 @@ def _joined(values: Iterable[str]) -> str:
 def _parts(cell: str) -> tuple[str, ...]:
     parts: Sequence[str] = cell.replace(";;", "\0").split("; ") if cell else ()
     return tuple(p.replace("\0", ";") for p in parts)
-
-
-def unguarded(cell: str) -> str:
-    """A cell without the apostrophe that the writer of a table put before what a spreadsheet would run.
-
-    >>> unguarded("'=1+1"), unguarded("it's 1")
-    ('=1+1', "it's 1")
-    """
-    return cell[1:] if _GUARDED.match(cell) else cell

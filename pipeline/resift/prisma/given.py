@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from resift.cells import unguarded
 from resift.errors import BadFile
 from resift.prisma.arithmetic import SIGNED
 from resift.prisma.fields import FIELDS, LISTS
@@ -19,7 +20,6 @@ _COUNT = re.compile(r"\d+(?:\.0)?|\d{1,3}(?:[,.'’ \u00a0\u2009\u202f]\d{3})+",
 _ITEM = re.compile(
     r"(?P<name>.*?)\s*,\s*(?P<n>[-\u2212]?\s*(?:\d{1,3}(?:[,'’]\d{3})+|\d+(?:\.0)?))", re.ASCII | re.DOTALL
 )
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _PLACEHOLDER = re.compile(r".*,\s*x+", re.IGNORECASE | re.DOTALL)
 _LONGEST = 15
 # What other programs write in the place of a header's NA.
@@ -121,15 +121,6 @@ def _cells(row: Row, columns: tuple[int, int | None, int]) -> tuple[str, str, st
 
 def _plain(cells: Sequence[str], i: int) -> str:
     return cells[i].strip() if i < len(cells) else ""
-
-
-def unguarded(line: str) -> str:
-    """A name without the apostrophe that flow.csv puts before what a spreadsheet would take for a formula.
-
-    >>> unguarded("'=1+1"), unguarded("'Other' sources")
-    ('=1+1', "'Other' sources")
-    """
-    return line[1:] if _GUARDED.match(line) else line
 
 
 def _take(counts: dict[str, int | dict[str, int]], field: str, line: str, value: str) -> None:

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import unescape
 
+from resift.cells import unguarded
 from resift.errors import BadFile
 from resift.prisma import Finding, Flow, Options
 from resift.prisma.boxes import unread_first
 from resift.prisma.diagram import escape, said
 from resift.prisma.fields import OFFICIAL, Counts, parts, total
 from resift.prisma.findings import error
-from resift.prisma.given import read_counts, unguarded
+from resift.prisma.given import read_counts
 from resift.reporting.flow_files import count_rows
 
 Shown = tuple[str, str, int]

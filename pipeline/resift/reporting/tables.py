@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
+from resift.cells import guarded
 from resift.reporting.document import Document, Table, blocks, plain
 
 # Also what has apostrophes before it already, so that taking one away gives the cell back in every case.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -44,4 +43,4 @@ def table_files(document: Document) -> dict[str, bytes]:
 
 
 def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    return guarded(cell) if isinstance(cell, str) else cell

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from resift.cells import unguarded
 from resift.decisions import Event
 from resift.errors import BadFile
-from resift.formats.own_table import unguarded
 from resift.reporting.tables import csv_bytes
 from resift.review.config import Study
 from resift.review.folder import read_rows

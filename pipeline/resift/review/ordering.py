@@ -98,10 +98,11 @@ class Orders:
 
 def fits(known: Ranked | None, state: Reports, mine: list[Event], every: int) -> bool:
     """Whether an order was made from all the decisions that it can be made from, and has all reports."""
+    reports = {*state.to_screen}
     found = (state.report_of.get(e.record, e.record) for e in standing(mine) if e.verb in VERDICTS and not e.settles)
-    decided = {*found} & {*state.to_screen}
+    decided = {*found} & reports
     want = len(decided) - len(decided) % every
-    return known is not None and known.trained == want and {*state.to_screen} <= {*known.reports, *decided}
+    return known is not None and known.trained == want and reports <= {*known.reports, *decided}
 
 
 def _document(record: Record) -> Document:

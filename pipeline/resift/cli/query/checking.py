@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from resift.cli.output import harmless, json_option, print_json
+from resift.cli.output import counted, harmless, json_option, print_json
 from resift.cli.query.annotated import annotated, has_place
 from resift.cli.query.colour import colour_option, coloured, wanted
 from resift.cli.query.reading import Strategy, file_argument, platform_option, read
@@ -67,12 +67,8 @@ def _sum(found: Sequence[Finding]) -> str:
     counts = Counter(f.severity for f in found)
     if not counts:
         return "Nothing to remark on."
-    parts = (_counted(counts[s], s) for s in _ORDER)
+    parts = (counted(counts[s], s) for s in _ORDER)
     return ", ".join(parts) + ". Marks: ^ error, ~ warning, - note."
-
-
-def _counted(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"
 
 
 def _as_dict(strategy: Strategy, found: Sequence[Finding]) -> dict[str, Any]:
